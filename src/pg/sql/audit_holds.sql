@@ -1,0 +1,15 @@
+-- audit_holds: invariant 2, from the hold's side. A hold that lives has all its
+-- places; a run-out one may have lost them to somebody, before it is swept. The
+-- clock is asked after the snapshot was taken: what had time then, had it in it.
+-- Locks: none.
+-- Rows: MANY (id, what)
+SELECT h.id::text AS id,
+    format('%s hold of %s places has %s', h.state, h.quantity, p.n) AS what
+FROM hold h
+CROSS JOIN LATERAL (
+    SELECT count(*) AS n FROM place
+    WHERE place.hold_id = h.id AND place.state = 'held'
+) p
+WHERE (h.state = 'paying' OR (h.state = 'live' AND h.held_until > at_now()))
+    AND p.n <> h.quantity
+ORDER BY h.id;

@@ -1,0 +1,23 @@
+-- count_places: writes down, for each ticket type, how many of its places are in
+-- which state, and whether it is sold out: committed bookings and blocked places
+-- fill the capacity (BOOK-07). A held place whose time is up counts as free.
+-- Locks: ticket types whose counts changed.
+-- Rows: NONE
+UPDATE ticket_type t
+SET free = c.free, held = c.held, booked = c.booked, blocked = c.blocked,
+    back_at = c.back_at, sold_out = c.booked + c.blocked >= t.capacity
+FROM (
+    SELECT ticket_type_id,
+        count(*) FILTER (WHERE state = 'free'
+            OR (state = 'held' AND held_until < at())) AS free,
+        count(*) FILTER (WHERE state = 'held' AND held_until >= at()) AS held,
+        count(*) FILTER (WHERE state = 'booked') AS booked,
+        count(*) FILTER (WHERE state = 'blocked') AS blocked,
+        min(held_until) FILTER (WHERE state = 'held' AND held_until >= at()
+            AND held_until < 'infinity') AS back_at
+    FROM place GROUP BY ticket_type_id
+) c
+WHERE c.ticket_type_id = t.id
+    AND (t.free, t.held, t.booked, t.blocked, t.back_at, t.sold_out)
+        IS DISTINCT FROM (c.free::integer, c.held::integer, c.booked::integer,
+            c.blocked::integer, c.back_at, c.booked + c.blocked >= t.capacity);

@@ -1,0 +1,9 @@
+-- sandbox_find_refund: one refund, by its id or by its idempotency key.
+--   $1 text  id, or null
+--   $2 text  key, or null
+-- Locks: none.
+-- Rows: OPT (id, amount, currency, payment_id, notes, receipt, arn, status,
+-- speed, created_at, idempotency_key, digest)
+SELECT * FROM refund_row WHERE id = $1
+UNION ALL
+SELECT * FROM refund_row WHERE idempotency_key = $2;

@@ -1,0 +1,13 @@
+-- sandbox_replay_webhooks: sends events once more.
+--   $1 text  event id, or empty
+--   $2 text  payment or order id, or empty
+--   $3 boolean  with a fresh event id
+-- Locks: none.
+-- Rows: NONE
+INSERT INTO webhook (event_id, event, payment_id, refund_id, attempts_then,
+    paid_then, refunded_then, due_at)
+SELECT CASE WHEN $3::boolean THEN some_id() ELSE w.event_id END, w.event,
+    w.payment_id, w.refund_id, w.attempts_then, w.paid_then, w.refunded_then, at()
+FROM webhook w JOIN payment p ON p.id = w.payment_id
+WHERE ($1 <> '' AND w.event_id = $1)
+    OR ($2 <> '' AND $2 IN (p.id, p.order_id));

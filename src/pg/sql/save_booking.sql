@@ -1,0 +1,55 @@
+-- save_booking: keeps what was typed for a live hold: makes its booking the
+-- first time, replaces the details later.
+--   $1 bigint  hold
+--   $2 text    visitor
+--   $3 text    reference, for a new booking
+--   $4 text    code, for a new booking
+--   $5 text    contact's name
+--   $6 text    contact's e-mail, or ''
+--   $7 text    contact's phone, or ''
+--   $8 text    language
+--   $9 jsonb   contact's answers, an object
+--   $10 jsonb  participants, an array of objects: position, name, age, adult,
+--              guardian_name, guardian_phone, answers
+--   $11 bigint the waiver each of them accepted, or null
+--   $12 inet   the address they did it from, or null
+-- Locks: the hold, then its booking.
+-- Rows: OPT (reference, total_paise); none: the hold is not live any more
+WITH mine AS MATERIALIZED (
+    SELECT * FROM hold
+    WHERE id = $1::bigint AND visitor = $2
+        AND state = 'live' AND held_until > at()
+    FOR UPDATE
+),
+saved AS (
+    INSERT INTO booking (reference, code, hold_id, event_id, ticket_type_id,
+        quantity, unit_paise, fee_paise, name, email, phone, language, answers)
+    SELECT $3, $4, h.id, h.event_id, h.ticket_type_id, h.quantity, h.unit_paise,
+        least(e.fee_paise, h.quantity * h.unit_paise), $5, $6, $7, $8, $9::jsonb
+    FROM mine h JOIN event e ON e.id = h.event_id
+    ON CONFLICT (hold_id) DO UPDATE SET name = excluded.name,
+        email = excluded.email, phone = excluded.phone,
+        language = excluded.language, answers = excluded.answers,
+        version = booking.version + 1
+    WHERE booking.state = 'pending'
+    RETURNING id, reference, total_paise
+),
+people AS (
+    INSERT INTO participant (booking_id, position, name, age, adult,
+        guardian_name, guardian_phone, answers,
+        waiver_id, waiver_at, waiver_address)
+    SELECT saved.id, p.position, p.name, p.age, p.adult,
+        p.guardian_name, p.guardian_phone, p.answers,
+        $11::bigint, CASE WHEN $11::bigint IS NOT NULL THEN at() END,
+        CASE WHEN $11::bigint IS NOT NULL THEN $12::inet END
+    FROM saved, jsonb_to_recordset($10::jsonb) AS p (position smallint,
+        name text, age smallint, adult boolean, guardian_name text,
+        guardian_phone text, answers jsonb)
+    ON CONFLICT (booking_id, position) DO UPDATE SET name = excluded.name,
+        age = excluded.age, adult = excluded.adult,
+        guardian_name = excluded.guardian_name,
+        guardian_phone = excluded.guardian_phone, answers = excluded.answers,
+        waiver_id = excluded.waiver_id, waiver_at = excluded.waiver_at,
+        waiver_address = excluded.waiver_address
+)
+SELECT reference, total_paise FROM saved;
