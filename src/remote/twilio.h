@@ -1,0 +1,54 @@
+/*
+ * SMS through Twilio: send, look up, and check who calls us back.
+ *
+ * It words nothing and keeps no rate: its caller does.
+ *
+ * Results live in the caller's arena.
+ *
+ * Twilio has no idempotency: an SMS of unknown fate is looked up, not repeated.
+ */
+#ifndef REMOTE_TWILIO_H
+#define REMOTE_TWILIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/err.h"
+#include "remote/delivery.h"
+
+struct twilio {
+	const char *base;
+	const char *account;
+	const char *token;
+	const char *from; /* a number, or a Messaging Service SID (MG...) */
+	int timeout_ms;	  /* 10 s unless changed after twilio_init() */
+};
+
+/* ERR_NONE when no sender is set (an installation without SMS); ERR_INPUT,
+ * logged, when account or token is missing. */
+MUST_USE enum err twilio_init(struct twilio *t, const struct conf *conf);
+
+/* to: E.164; body: at most 1,600 characters. It dies undelivered after an
+ * hour. */
+void twilio_send(const struct twilio *t, struct arena *a, const char *to,
+    const char *body, struct delivery *delivery_r);
+
+/* The SID of a message to that number with exactly that body, sent on the day
+ * (UTC) of since_s or later. ERR_NONE: Twilio knows of none. */
+MUST_USE enum err twilio_find(const struct twilio *t, struct arena *a,
+    const char *to, const char *body, int64_t since_s, const char **sid_r);
+
+struct twilio_field {
+	const char *name;
+	const char *value;
+};
+
+/* X-Twilio-Signature. url: as it was given to Twilio, from the settings, never
+ * from the request's Host; fields: all that were posted, decoded. */
+bool twilio_signature_ok(struct arena *a, const char *token, const char *url,
+    const struct twilio_field *fields, size_t n_fields, const char *signature);
+
+#endif
