@@ -1,0 +1,41 @@
+#include "core/alarm.h"
+
+#include <stdbool.h>
+
+enum err
+alarm_raise(
+    struct db *db, struct arena *a, const char *name, const char *detail)
+{
+	return db_run(db, a, STMT_raise_alarm, DB_ARGS(name, detail), NULL);
+}
+
+enum err
+alarm_clear(struct db *db, struct arena *a, const char *name)
+{
+	return db_run(db, a, STMT_clear_alarm, DB_ARGS(name), NULL);
+}
+
+static enum err
+set(struct db *db, struct arena *a, const char *name, const char *detail,
+    bool on)
+{
+	return on ? alarm_raise(db, a, name, detail) : alarm_clear(db, a, name);
+}
+
+enum err
+alarm_look(struct db *db, struct arena *a)
+{
+	const struct rows *rows = NULL;
+	enum err e = db_run(db, a, STMT_check_webhooks, DB_NO_ARGS, &rows);
+
+	if (e == ERR_OK)
+		e = set(db, a, "webhooks_silent",
+		    "payments were made and no webhook came for an hour",
+		    rows_bool(rows, 0, 0));
+	if (e == ERR_OK)
+		e = db_run(db, a, STMT_check_overdue, DB_NO_ARGS, &rows);
+	if (e == ERR_OK)
+		e = set(db, a, "holds_overdue", rows_text(rows, 0, 0),
+		    rows_int64(rows, 0, 0) > 0);
+	return e;
+}

@@ -1,0 +1,50 @@
+/*
+ * The invariants: what is true at every instant, whatever was killed. Each is a
+ * statement audit_<name>.sql that returns what breaks it.
+ *
+ * It repairs nothing and asks nobody outside; what the gateway says is compared
+ * by the command line tool.
+ *
+ * Violations live in the arena.
+ *
+ * Fails as db.h says. Violations are no failure of the audit.
+ */
+#ifndef CORE_AUDIT_H
+#define CORE_AUDIT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "pg/db.h"
+
+struct audit_violation {
+	int invariant;	   /* its number in the list of invariants */
+	const char *check; /* "overdue" */
+	const char *id;	   /* of the row, or the transfer, or the order */
+	const char *what;
+};
+
+/* Runs every check, in the order of the invariants. */
+MUST_USE enum err audit_run(struct db *db, struct arena *a,
+    const struct audit_violation **violations_r, size_t *n_r);
+
+/* The number of checks, and their names. */
+size_t audit_checks(void);
+const char *audit_check_name(size_t i);
+
+/* What we know of the gateway's orders and payments. */
+struct audit_payment {
+	const char *order_id;
+	const char *payment_id; /* NULL: the order has none */
+	const char *state;
+	int64_t amount_paise;
+	int64_t refunded_paise;
+};
+
+/* All of them, an order's payments together. */
+MUST_USE enum err audit_payments(struct db *db, struct arena *a,
+    const struct audit_payment **payments_r, size_t *n_r);
+
+#endif

@@ -1,0 +1,109 @@
+#include "view/publish.h"
+
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+static enum err
+refused(const char *path, const char *what)
+{
+	log_event(LOG_ERROR, "publish_failed", "file", path, "doing", what,
+	    "what", strerror(errno), NULL);
+	return ERR_DOWN;
+}
+
+static bool
+is_same(struct arena *a, const char *path, const void *bytes, size_t len)
+{
+	FILE *file = fopen(path, "r");
+	char *old;
+	size_t old_len;
+
+	if (file == NULL)
+		return false;
+	old = arena_alloc(a, len + 1);
+	old_len = fread(old, 1, len + 1, file);
+	(void)fclose(file);
+	return old_len == len && memcmp(old, bytes, len) == 0;
+}
+
+static enum err
+make_folder(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *folder = arena_strndup(a, path, (size_t)(slash - path));
+
+	if (mkdir(folder, 0755) != 0 && errno != EEXIST)
+		return refused(folder, "mkdir");
+	return ERR_OK;
+}
+
+static bool
+write_all(int fd, const char *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, bytes, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+static enum err
+write_beside(const char *beside, const void *bytes, size_t len)
+{
+	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	enum err e = ERR_OK;
+
+	if (fd < 0)
+		return refused(beside, "open");
+	if (!write_all(fd, bytes, len) || fsync(fd) != 0)
+		e = refused(beside, "write");
+	if (close(fd) != 0 && e == ERR_OK)
+		e = refused(beside, "close");
+	return e;
+}
+
+enum err
+publish_file(struct arena *a, const char *dir, const char *name,
+    const void *bytes, size_t len)
+{
+	const char *path = arena_printf(a, "%s/%s", dir, name);
+	/* its own name a process: two hosts' daemons may share the folder */
+	const char *beside =
+	    arena_printf(a, "%s.%ld.new", path, (long)getpid());
+	enum err e;
+
+	if (is_same(a, path, bytes, len))
+		return ERR_OK;
+	e = make_folder(a, path);
+	if (e == ERR_OK)
+		e = write_beside(beside, bytes, len);
+	if (e == ERR_OK && rename(beside, path) != 0)
+		e = refused(path, "rename");
+	if (e != ERR_OK)
+		unlink(beside);
+	return e;
+}
+
+enum err
+publish_remove(struct arena *a, const char *dir, const char *name)
+{
+	const char *path = arena_printf(a, "%s/%s", dir, name);
+
+	if (unlink(path) != 0 && errno != ENOENT)
+		return refused(path, "unlink");
+	return ERR_OK;
+}

@@ -1,0 +1,28 @@
+/*
+ * Files the web server serves by itself: written beside and renamed over the
+ * old one, so that nobody ever reads half a file.
+ *
+ * It does not render.
+ *
+ * Nothing is kept.
+ *
+ * ERR_DOWN when the disk or the folder refuses; logged with the name.
+ */
+#ifndef VIEW_PUBLISH_H
+#define VIEW_PUBLISH_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/* name: "e/demo-seats.html", below dir; its folder is made when missing. A file
+ * with the same bytes is left alone, so that its ETag stays. */
+MUST_USE enum err publish_file(struct arena *a, const char *dir,
+    const char *name, const void *bytes, size_t len);
+
+/* Removes a published file; none there is ERR_OK. */
+MUST_USE enum err publish_remove(
+    struct arena *a, const char *dir, const char *name);
+
+#endif

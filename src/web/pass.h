@@ -1,0 +1,62 @@
+/*
+ * The signed cookies of a visit: who the browser is, that it was let in to an
+ * event, and that it has a booking session there (SURGE-06).
+ *
+ *   __Host-visitor    kind "visitor"    random
+ *   __Host-q-<slug>   kind "queue"      number, slug, visitor
+ *   __Host-a-<slug>   kind "admission"  key, slug, visitor, issued (unix s)
+ *   __Host-s-<slug>   kind "session"    key, slug, visitor
+ *   field csrf        kind "csrf"       visitor
+ *
+ * A signature says that we made it, for this browser and this event. It does
+ * not say that it still counts: the database decides that (core/session.h).
+ *
+ * Strings returned belong to the request.
+ *
+ * ERR_AUTH: none, forged, another browser's or another event's.
+ */
+#ifndef WEB_PASS_H
+#define WEB_PASS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "web/request.h"
+
+/* The visitor joined the line of the event. number: the place in it, 0 while
+ * nobody is counted. */
+void pass_join(struct request *q, const char *slug, int64_t number);
+
+MUST_USE enum err pass_joined(
+    struct request *q, const char *slug, int64_t *number_r);
+
+/* The line lets the visitor in: the place in it goes, the admission comes. key:
+ * 128 random bits, spent once; issued_s by the database's clock. */
+void pass_admit(
+    struct request *q, const char *slug, const char *key, int64_t issued_s);
+
+MUST_USE enum err pass_admission(struct request *q, const char *slug,
+    const char **key_r, int64_t *issued_s_r);
+
+/* The admission was exchanged for a session: its cookie goes, the session's
+ * comes. key is the admission's (core knows the session by it). */
+void pass_open(struct request *q, const char *slug, const char *key);
+
+MUST_USE enum err pass_session(
+    struct request *q, const char *slug, const char **key_r);
+
+/* Takes admission and session away. Whoever sends a visitor back to the line
+ * calls it first: with a session the line sends them on to book. */
+void pass_close(struct request *q, const char *slug);
+
+/* The visitor's random part, or NULL: nothing is made. */
+const char *pass_visitor(struct request *q);
+
+/* Makes a visitor and sets the cookie. */
+const char *pass_new_visitor(struct request *q);
+
+const char *pass_csrf(struct request *q, const char *visitor);
+bool pass_csrf_is(struct request *q, const char *visitor, const char *token);
+
+#endif
