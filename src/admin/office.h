@@ -1,0 +1,37 @@
+/*
+ * What the organiser's pages share: the connections, the events, and the counts
+ * as they were within the last second, so that a live page may be left open
+ * during the surge (ADM-02).
+ *
+ * It checks no rights: the gate does, and the web server before it.
+ *
+ * struct office lives as long as the process; counts are valid until the next
+ * call.
+ *
+ * Fails as booking_totals() does.
+ */
+#ifndef ADMIN_OFFICE_H
+#define ADMIN_OFFICE_H
+
+#include "core/booking.h"
+#include "core/boot.h"
+#include "core/recent.h"
+
+enum {
+	OFFICE_COUNTS = 8
+};
+
+struct office {
+	struct boot *boot;
+	struct recent *recent;
+	struct office_count {
+		int64_t event_id; /* 0: nothing is kept here */
+		int64_t at_ms;
+		struct booking_totals totals;
+	} count[OFFICE_COUNTS];
+};
+
+MUST_USE enum err office_totals(struct office *office, struct arena *a,
+    int64_t event_id, const struct booking_totals **totals_r);
+
+#endif

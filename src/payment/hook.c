@@ -1,0 +1,87 @@
+/* The gateway's webhook: kept as it came, answered at once, understood later
+ * (PAY-02). */
+#include "payment/page.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/token.h"
+#include "core/inbox.h"
+#include "web/answer.h"
+
+enum {
+	BODY_MAX = 65536,
+	EVENT_ID_MAX = 64
+};
+
+static const char *
+name_of(struct arena *a, const char *body, size_t len)
+{
+	const struct json *node;
+	const char *name;
+
+	if (json_parse(a, body, len, &node) != ERR_OK ||
+	    json_text(node, "event", &name) != ERR_OK)
+		return "unreadable";
+	return name;
+}
+
+/* The header is not covered by the signature: a name for the row, no more. */
+static const char *
+id_of(struct request *q, const char *body, size_t len)
+{
+	const char *id = request_header(q, "HTTP_X_RAZORPAY_EVENT_ID");
+
+	if (id != NULL && id[0] != '\0' && strlen(id) <= EVENT_ID_MAX &&
+	    text_is_utf8(id, strlen(id)) && !text_has_control(id))
+		return id;
+	return token_sha256_hex(request_arena(q), body, len);
+}
+
+static enum err
+keep(struct till *till, struct request *q, const char *body, size_t len)
+{
+	struct arena *a = request_arena(q);
+	const char *name = name_of(a, body, len);
+	enum err e;
+
+	/* signed, but nothing a text column takes: not an event */
+	if (!text_is_utf8(body, len)) {
+		log_event(LOG_WARN, "webhook_not_text", NULL);
+		return ERR_OK;
+	}
+	e = inbox_store(boot_db(till->boot), a, id_of(q, body, len), name,
+	    arena_strndup(a, body, len));
+	log_event(LOG_INFO, "webhook", "name", name, "err", err_name(e), NULL);
+	return e;
+}
+
+enum err
+hook_razorpay(struct request *q, void *ctx)
+{
+	static const char ok[] = "ok\n";
+	struct till *till = ctx;
+	const char *signature = request_header(q, "HTTP_X_RAZORPAY_SIGNATURE");
+	size_t len;
+	const char *body = request_body(q, &len);
+	enum err e;
+
+	if (len > BODY_MAX) {
+		answer_status(q, 413);
+		return ERR_OK;
+	}
+	if (signature == NULL ||
+	    !razorpay_webhook_ok(request_arena(q),
+		till->conf->razorpay_webhook_secret, body, len, signature)) {
+		log_event(LOG_WARN, "webhook_refused", NULL);
+		answer_status(q, 400);
+		return ERR_OK;
+	}
+	e = keep(till, q, body, len);
+	if (e != ERR_OK)
+		return e;
+	return answer_bytes(
+	    q, 200, "text/plain; charset=utf-8", ok, strlen(ok));
+}

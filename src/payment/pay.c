@@ -1,0 +1,154 @@
+/* From Pay to the gateway's page, and away again without paying. */
+#include "payment/page.h"
+
+#include "gateway/order.h"
+#include "view/page_payment.h"
+#include "web/answer.h"
+
+/* May this booking still be paid for? */
+static bool
+is_payable(const struct booking *b)
+{
+	enum booking_face face = booking_face(b, false);
+
+	return face == FACE_PENDING || face == FACE_FAILED;
+}
+
+/* "https://host" of a URL, for the page's content security policy. */
+static const char *
+origin_of(struct arena *a, const char *url)
+{
+	const char *rest = url;
+
+	while (*rest != '\0' && *rest != ':')
+		rest++;
+	if (rest[0] == ':' && rest[1] == '/' && rest[2] == '/')
+		rest += 3;
+	while (*rest != '\0' && *rest != '/')
+		rest++;
+	return arena_strndup(a, url, (size_t)(rest - url));
+}
+
+static enum err
+show_checkout(struct till *till, struct request *q, const struct booking *b)
+{
+	const struct organisation *o = boot_organisation(till->boot);
+	const struct conf *conf = till->conf;
+	struct arena *a = request_arena(q);
+	const char *pay =
+	    arena_printf(a, "%s/pay/%s", conf->site_url, b->reference);
+	const struct view_checkout view = {
+	    .booking = b,
+	    .organisation = o != NULL ? o->name : b->event_title,
+	    .key_id = conf->razorpay_key_id,
+	    .order_id = b->order_id,
+	    .hosted_url = conf->razorpay_checkout_url,
+	    .script_url = conf->razorpay_script_url,
+	    .callback_url = arena_printf(a, "%s/callback", pay),
+	    .cancel_url = arena_printf(a, "%s/cancel", pay),
+	};
+	struct tmpl_dict *d = answer_dict(q);
+
+	fill_checkout(d, &view);
+	/* the window that the script opens is the hosted page in a frame */
+	answer_allow(q, origin_of(a, conf->razorpay_checkout_url),
+	    origin_of(a, conf->razorpay_script_url),
+	    origin_of(a, conf->razorpay_checkout_url));
+	return answer_page(q, 200, "payment/checkout.tpl", d);
+}
+
+enum err
+page_pay(struct request *q, void *ctx)
+{
+	struct till *till = ctx;
+	const struct booking *b;
+	struct tmpl_dict *d;
+	enum err e = till_booking(till, q, &b);
+
+	if (e != ERR_OK)
+		return e;
+	if (!is_payable(b))
+		return till_to_booking(q, b->reference);
+	if (b->order_id != NULL)
+		return show_checkout(till, q, b);
+	if (b->receipt != NULL)
+		return page_face(till, q, b, FACE_CHECKING, request_path(q));
+	d = answer_dict(q);
+	fill_pay(d, b);
+	return answer_page(q, 200, "payment/pay.tpl", d);
+}
+
+enum err
+page_press(struct request *q, void *ctx)
+{
+	struct till *till = ctx;
+	const char *reference = request_part(q, "reference");
+	struct payment_order order;
+	enum err e =
+	    order_begin(&till->gateway, request_arena(q), reference, &order);
+
+	if (e == ERR_CONFLICT)
+		return till_to_booking(q, reference);
+	if (e == ERR_OK || e == ERR_UNSURE)
+		return till_to_pay(q, reference);
+	return e;
+}
+
+enum err
+page_cancel(struct request *q, void *ctx)
+{
+	(void)ctx;
+	return till_to_pay(q, request_part(q, "reference"));
+}
+
+/* A paying hold: the gateway is asked first (PAY-05). */
+static enum err
+stop_paying(struct till *till, struct request *q, const struct booking *b)
+{
+	struct arena *a = request_arena(q);
+	struct payment_order order = till_order(b);
+	enum order_word word = ORDER_NOTHING;
+	struct payment_left left;
+	enum err e = ERR_OK;
+
+	if (order.receipt != NULL)
+		e = order_look(&till->gateway, a, &order, &word);
+	if (e != ERR_OK)
+		return e;
+	if (word != ORDER_NOTHING)
+		return till_to_booking(q, b->reference);
+	e = payment_nothing_paid(boot_db(till->boot), a, &order, true, &left);
+	if (e != ERR_OK)
+		return e;
+	gateway_left(&till->gateway, a, &left);
+	return till_to_booking(q, b->reference);
+}
+
+static enum err
+let_go(struct till *till, struct request *q, const struct booking *b)
+{
+	const struct payment_left left = {b->visitor, b->slug};
+	enum err e = hold_release(
+	    boot_db(till->boot), request_arena(q), b->slug, b->visitor);
+
+	if (e != ERR_OK)
+		return e;
+	gateway_left(&till->gateway, request_arena(q), &left);
+	return till_to_booking(q, b->reference);
+}
+
+enum err
+page_give_up(struct request *q, void *ctx)
+{
+	struct till *till = ctx;
+	const struct booking *b;
+	enum err e = till_booking(till, q, &b);
+
+	if (e != ERR_OK)
+		return e;
+	if (b->state == BOOKING_PENDING && b->hold_state == HOLD_PAYING)
+		return stop_paying(till, q, b);
+	if (b->state == BOOKING_PENDING && b->hold_state == HOLD_LIVE)
+		return let_go(till, q, b);
+	return till_to_booking(q, b->reference);
+}

@@ -1,0 +1,40 @@
+/*
+ * What the pages of paying share, and small steps most of them take.
+ *
+ * It shows nothing; pages do.
+ *
+ * struct till lives as long as the process.
+ *
+ * Redirects fail as answer_redirect().
+ */
+#ifndef PAYMENT_TILL_H
+#define PAYMENT_TILL_H
+
+#include "base/conf.h"
+#include "core/boot.h"
+#include "core/booking.h"
+#include "gateway/gateway.h"
+#include "web/request.h"
+
+struct till {
+	const struct conf *conf;
+	struct boot *boot;
+	struct razorpay razorpay;
+	struct gateway gateway;
+};
+
+/* Before each request: nothing waits beyond its end, the gateway neither. */
+void till_begin(struct till *till, struct request *q);
+
+/* The booking of the route's {reference}. */
+MUST_USE enum err till_booking(
+    struct till *till, struct request *q, const struct booking **booking_r);
+
+/* A booking's open order, as far as the gateway is asked about it. */
+struct payment_order till_order(const struct booking *b);
+
+/* 303 to the booking's own page, or to its page of paying. */
+MUST_USE enum err till_to_booking(struct request *q, const char *reference);
+MUST_USE enum err till_to_pay(struct request *q, const char *reference);
+
+#endif
