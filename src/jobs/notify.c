@@ -1,0 +1,73 @@
+#include "jobs/notify.h"
+
+#include "base/clock.h"
+#include "base/fail.h"
+#include "base/log.h"
+
+enum {
+	SECOND_MS = 1000,
+	BATCH_MAX = 20
+};
+
+int64_t
+notify_batch(int64_t per_s, int lanes)
+{
+	int64_t n = per_s / lanes;
+
+	if (n < 1)
+		return 1;
+	return n > BATCH_MAX ? BATCH_MAX : n;
+}
+
+void
+notify_pace(struct work *w, int64_t per_s, int lanes)
+{
+	int64_t now_ms = clock_ms();
+
+	if (w->next_ms < now_ms)
+		w->next_ms = now_ms;
+	while (clock_left_ms(w->next_ms) > 0 && !work_over())
+		clock_pause_ms(clock_left_ms(w->next_ms));
+	w->next_ms += (SECOND_MS * lanes + per_s - 1) / per_s;
+}
+
+enum err
+notify_about(
+    struct work *w, const struct message *m, struct mail_about *about_r)
+{
+	const struct booking *b;
+	enum err e = booking_read(boot_db(w->boot), w->item, m->reference, &b);
+
+	if (e != ERR_OK)
+		return e;
+	*about_r = (struct mail_about){
+	    .kind = m->kind,
+	    .booking = b,
+	    .organisation = boot_organisation(w->boot),
+	    .site_url = w->conf->site_url,
+	};
+	return about_r->organisation != NULL ? ERR_OK : ERR_DOWN;
+}
+
+enum err
+notify_done(struct work *w, const struct message *m, const struct delivery *d)
+{
+	struct db *db = boot_db(w->boot);
+
+	if (fail_point("notify_outcome"))
+		return ERR_DOWN;
+	switch (d->fate) {
+	case DELIVERY_SENT:
+		return outbox_sent(db, w->item, m->id, d->id);
+	case DELIVERY_TEMPORARY:
+		return outbox_postponed(db, w->item, m->id, d->why);
+	case DELIVERY_UNSURE:
+		return outbox_unsure(db, w->item, m->id, d->why);
+	case DELIVERY_PERMANENT:
+		break;
+	}
+	log_event(LOG_WARN, "message_dead", "message",
+	    arena_printf(w->item, "%lld", (long long)m->id), "why", d->why,
+	    NULL);
+	return outbox_dead(db, w->item, m->id, d->why);
+}

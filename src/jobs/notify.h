@@ -1,0 +1,38 @@
+/*
+ * What mails and SMS have in common: the pace, what they are about, and what
+ * became of them.
+ *
+ * It sends nothing.
+ *
+ * Results live in the item's arena.
+ *
+ * notify_about() fails as booking_read(); without an organisation ERR_DOWN.
+ */
+#ifndef JOBS_NOTIFY_H
+#define JOBS_NOTIFY_H
+
+#include "core/outbox.h"
+#include "jobs/job.h"
+#include "remote/delivery.h"
+#include "view/mail.h"
+
+/* How many processes share the rate of a channel. */
+enum {
+	NOTIFY_MAIL_LANES = 3,
+	NOTIFY_SMS_LANES = 4
+};
+
+/* Messages of one second at the lane's share of the rate, at least one. */
+int64_t notify_batch(int64_t per_s, int lanes);
+
+/* Waits until the lane may send again. */
+void notify_pace(struct work *w, int64_t per_s, int lanes);
+
+MUST_USE enum err notify_about(
+    struct work *w, const struct message *m, struct mail_about *about_r);
+
+/* Writes down what the carrier said. */
+MUST_USE enum err notify_done(
+    struct work *w, const struct message *m, const struct delivery *d);
+
+#endif

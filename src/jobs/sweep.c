@@ -1,0 +1,19 @@
+/* Ends unpaid holds whose time is up, and counts what is left. */
+#include "jobs/job.h"
+
+#include "core/hold.h"
+
+enum {
+	MOST = 1000
+};
+
+enum err
+job_sweep(struct work *w, bool *more_r)
+{
+	struct db *db = boot_db(w->boot);
+	int64_t swept = 0;
+	enum err e = hold_sweep(db, w->arena, MOST, &swept);
+
+	*more_r = swept >= MOST;
+	return e == ERR_OK ? hold_count_places(db, w->arena) : e;
+}
