@@ -1,0 +1,18 @@
+{{%AUTOESCAPE context="HTML"}}
+<!DOCTYPE html>
+<html lang="{{LANG}}">
+<head><meta charset="utf-8"><title>{{SUBJECT}}</title></head>
+<body>
+<p>[[mail.hello]]</p>
+<p>[[mail.refunded]]</p>
+<table>
+<tbody>
+<tr><td>[[booking.code]]</td><td>{{CODE}}</td></tr>
+<tr><td>[[mail.refund]]</td><td>{{REFUND}}</td></tr>
+</tbody>
+</table>
+<p>[[booking.refunded.text]]<br><a href="{{LINK}}">{{LINK}}</a></p>
+<p>[[frame.help]] {{HELP_PHONE}} {{HELP_EMAIL}}</p>
+<p>{{ORG_NAME}}</p>
+</body>
+</html>
