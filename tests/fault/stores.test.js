@@ -1,0 +1,194 @@
+'use strict';
+/*
+ * PostgreSQL, Redis or the gateway away, stopped or silent: every answer comes
+ * within its deadline and says when to come back, and all is well by itself when
+ * they are there again (OPS-05).
+ */
+const { test, before, after } = require('node:test');
+const assert = require('node:assert/strict');
+const crypto = require('node:crypto');
+const fs = require('node:fs');
+const { Installation, until } = require('../lib/installation.js');
+const { Sandbox } = require('../lib/sandbox.js');
+const { exchange } = require('../lib/http.js');
+const { Patient } = require('../lib/patient.js');
+const { importRide, rideDetails } = require('../lib/booking.js');
+const { comeIn, register, pressPay, toGateway, atGateway, comeBack, payFor, becomes } =
+  require('../lib/walk.js');
+const { leader, workers, down, up } = require('../lib/services.js');
+const { allFair, audited } = require('../lib/witness.js');
+
+const DEADLINE_MS = 4000;
+const SLACK_MS = 1500; /* of a machine that does other things too */
+const FAMILIES = ['event', 'queue', 'booking', 'payment-pages', 'payment-hook', 'admin'];
+let site;
+let sandbox;
+
+before(async () => {
+  site = await Installation.start('stores');
+  sandbox = new Sandbox(site);
+});
+
+after(() => site?.stop({ remove: true }));
+
+const pids = () => FAMILIES.flatMap((family) => workers(site, family)).sort();
+
+/* A service and all its children, which is more than one for PostgreSQL. */
+function whole(service) {
+  const head = leader(site, service);
+  const children = fs.readFileSync(`/proc/${head}/task/${head}/children`, 'utf8');
+  return [head, ...children.trim().split(' ').filter(Boolean).map(Number)];
+}
+
+/* Silent but not gone, while `act` runs. */
+async function silent(service, act) {
+  const all = whole(service);
+  all.forEach((pid) => process.kill(pid, 'SIGSTOP'));
+  try {
+    await act();
+  } finally {
+    all.forEach((pid) => process.kill(pid, 'SIGCONT'));
+  }
+}
+
+/* Gone, while `act` runs. */
+async function gone(service, act) {
+  await down(site, service);
+  try {
+    await act();
+  } finally {
+    await up(site, service);
+  }
+}
+
+/* An answer within the deadline. */
+async function intime(what, asked) {
+  const begun = Date.now();
+  const answer = await asked;
+  const took = Date.now() - begun;
+  assert.ok(took < DEADLINE_MS + SLACK_MS, `${what} took ${took} ms`);
+  return answer;
+}
+
+/* Refused for now: says so, and when to come back. A press of unknown fate leads
+ * to a page that will know. */
+async function refused(what, asked) {
+  let answer = await intime(what, asked);
+  if (answer.status === 303) answer = await intime(what, exchange(answer.location));
+  assert.equal(answer.status, 503, what);
+  assert.match(answer.headers['retry-after'] ?? '', /^\d+$/, what);
+  assert.match(answer.headers['content-type'], /^text\/(html|plain)/, what);
+  return answer;
+}
+
+/* Whatever of ours a page offers, sent once, not followed. */
+const press = (visitor, action, fields) =>
+  visitor.submit(visitor.form(action), fields, { follow: false });
+
+function webhook() {
+  const body = '{"event":"order.paid"}';
+  const secret = site.file('secret/razorpay_webhook_secret').split('\n')[0];
+  return site.get('/pay/webhook/razorpay', { method: 'POST', body, headers: {
+    'Content-Type': 'application/json', 'X-Razorpay-Event-Id': crypto.randomUUID(),
+    'X-Razorpay-Signature': crypto.createHmac('sha256', secret).update(body).digest('hex') } });
+}
+
+/* People at every step, who press when the database is away, and once more when
+ * it is back. */
+async function withoutDatabase(away) {
+  const slug = await importRide(site);
+  const chooser = await comeIn(site, slug);
+  const typist = await comeIn(site, slug);
+  await typist.submit(typist.form(/\/book\//), { ticket_type: 1, quantity: 1 });
+  const payer = await register(site, slug);
+  const owner = await payFor(site, slug);
+  await becomes(owner, 'confirmed');
+  await until(async () => (await site.get(`/e/${slug}`)).headers['content-type'] !== undefined
+    && fs.existsSync(`${site.dir}/public/e/${slug}.html`));
+  const before_ = pids();
+  const steps = {
+    choose: () => press(chooser, /\/book\//, { ticket_type: 1, quantity: 2 }),
+    details: () => press(typist, /\/details$/, rideDetails(1)),
+    pay: () => press(payer, /\/pay\/[^/]+$/),
+    booking: () => site.get(`/b/${owner.reference}`),
+    organiser: () => site.admin(`/admin/events/${slug}`),
+    webhook,
+    ready: () => site.get('/readyz'),
+  };
+  await away(async () => {
+    for (let round = 0; round < 2; round += 1) {
+      await Promise.all(Object.entries(steps).map(([what, step]) => refused(what, step())));
+      assert.equal((await intime('the event page', site.get(`/e/${slug}`))).status, 200);
+      assert.equal((await intime('alive', site.get('/healthz'))).status, 200);
+    }
+  });
+  await until(async () => (await site.get('/readyz')).status === 200);
+  for (const [what, step] of Object.entries(steps)) {
+    await until(async () => (await step()).status < 400, { what: `${what} is well again` });
+  }
+  assert.deepEqual(pids(), before_, 'nobody had to be started again');
+  assert.equal(await site.one`SELECT count(*) FROM hold h JOIN event e ON e.id = h.event_id
+    WHERE e.slug = ${slug}`, 4);
+}
+
+test('PostgreSQL is silent: everybody is told within 4 s, and goes on later', () =>
+  withoutDatabase((act) => silent('postgres', act)));
+
+test('PostgreSQL is gone: everybody is told at once, and goes on later', () =>
+  withoutDatabase((act) => gone('postgres', act)));
+
+/* Nobody new gets in; whoever is inside goes on to the end. */
+async function withoutRedis(away) {
+  const slug = await importRide(site);
+  const chooser = await comeIn(site, slug);
+  const newcomer = new Patient(site.site);
+  const before_ = pids();
+  await away(async () => {
+    for (let round = 0; round < 3; round += 1) {
+      await refused('join', site.get(`/q/${slug}`, { method: 'POST', body: '' }));
+    }
+    const step = async (what, act) => intime(what, act());
+    await step('hold', () => chooser.submit(chooser.form(/\/book\//),
+      { ticket_type: 1, quantity: 2 }));
+    await step('details', () => chooser.submit(chooser.form(/\/details$/), rideDetails(2)));
+    chooser.reference = new URL(chooser.page.url).pathname.split('/')[2];
+    await step('pay', () => pressPay(chooser));
+    await toGateway(chooser);
+    await atGateway(chooser);
+    await step('back', () => comeBack(chooser));
+    await becomes(chooser, 'confirmed');
+  });
+  await newcomer.open(`/e/${slug}`);
+  await until(async () => {
+    await newcomer.visit(`/q/${slug}`, { method: 'POST', body: '' });
+    return new URL(newcomer.page.url).pathname === `/book/${slug}`;
+  });
+  assert.deepEqual(pids(), before_, 'nobody had to be started again');
+}
+
+test('Redis is silent: nobody new gets in, whoever is inside can finish', () =>
+  withoutRedis((act) => silent('redis', act)));
+
+test('Redis is gone: nobody new gets in, whoever is inside can finish', () =>
+  withoutRedis((act) => gone('redis', act)));
+
+test('the gateway is silent: Pay is answered in time, and leads to one order', async () => {
+  const visitor = await register(site, await importRide(site));
+  await sandbox.set({ http: 'orders.create:timeout_after:10', once: 1 });
+  const answer = await intime('pay', press(visitor, /\/pay\/[^/]+$/));
+  assert.ok([303, 503].includes(answer.status), String(answer.status));
+  await site.shift('16 seconds');
+  await until(async () => {
+    await visitor.open(`/pay/${visitor.reference}`);
+    return visitor.forms().some((form) => form.id === 'checkout');
+  });
+  await toGateway(visitor);
+  await atGateway(visitor);
+  await comeBack(visitor);
+  await becomes(visitor, 'confirmed');
+});
+
+test('after all that everything adds up', async () => {
+  await allFair(site);
+  await audited(site, '--gateway');
+});

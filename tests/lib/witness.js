@@ -1,0 +1,73 @@
+'use strict';
+/*
+ * What we believe about money held against what truly happened at the gateway:
+ * whoever paid has exactly one booking or all of the money back.
+ */
+const assert = require('node:assert/strict');
+const { Sandbox } = require('./sandbox.js');
+const { until } = require('./installation.js');
+
+/* All of one of the sandbox's lists, page by page. */
+async function whole(sandbox, what) {
+  const all = [];
+  for (;;) {
+    const page = await sandbox.log(what, { after: all.at(-1)?.seq, limit: 500 });
+    all.push(...page);
+    if (page.length < 500) return all;
+  }
+}
+
+/* Every captured payment and every paid booking, each against the other side. */
+async function unfair(site, sandbox) {
+  const wrong = [];
+  const bookings = await site.rows`SELECT b.reference, b.state, b.total_paise, p.gateway_id
+    FROM booking b LEFT JOIN payment p ON p.paid_booking_id = b.id
+    WHERE b.total_paise > 0`;
+  const taken = (await whole(sandbox, 'payments')).filter((one) => one.captured);
+  const confirmed = bookings.filter((one) => one.state === 'confirmed');
+  for (const { id, amount, amount_refunded } of taken) {
+    const mine = confirmed.filter((one) => one.gateway_id === id);
+    if (amount_refunded === 0 && mine.length === 1 && mine[0].total_paise === amount) continue;
+    if (amount_refunded === amount && mine.length === 0) continue;
+    wrong.push(`${id}: ${amount} taken, ${amount_refunded} given back, ${mine.length} bookings`);
+  }
+  for (const { reference, gateway_id } of confirmed) {
+    if (!taken.some((one) => one.id === gateway_id)) wrong.push(`${reference} was never paid`);
+  }
+  return wrong;
+}
+
+/** Waits until nothing is wrong any more; by then nothing may be. */
+async function allFair(site, { timeout_ms = 20000 } = {}) {
+  const sandbox = new Sandbox(site);
+  let wrong;
+  await until(async () => {
+    wrong = await unfair(site, sandbox);
+    return wrong.length === 0;
+  }, { timeout_ms }).catch(() => assert.deepEqual(wrong, []));
+}
+
+/** `startline audit` finds nothing, the gateway's own books included. */
+async function audited(site, ...options) {
+  const { status, stdout, stderr } = await site.tool('audit', ...options);
+  assert.equal(status, 0, stdout + stderr);
+}
+
+/** What one booking came to: its state, and the gateway's payments for it. */
+async function outcome(site, reference) {
+  const sandbox = new Sandbox(site);
+  const orders = await site.rows`SELECT o.gateway_id FROM payment_order o
+    JOIN booking b ON b.id = o.booking_id
+    WHERE b.reference = ${reference} AND o.gateway_id IS NOT NULL ORDER BY o.id`;
+  const payments = [];
+  for (const { gateway_id } of orders) {
+    payments.push(...await sandbox.log('payments', { of: gateway_id }));
+  }
+  return {
+    state: await site.one`SELECT state FROM booking WHERE reference = ${reference}`,
+    captured: payments.filter((one) => one.captured).length,
+    refunded: payments.filter((one) => one.captured && one.amount_refunded === one.amount).length,
+  };
+}
+
+module.exports = { allFair, audited, outcome };

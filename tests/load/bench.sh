@@ -1,0 +1,147 @@
+#!/bin/bash
+# Measures Startline on this machine and prints a line for each figure:
+#
+#	bench: <name> <ratio or figure> (bar <bar>)
+#
+# bench.sh          everything, in about five minutes
+# bench.sh --quick  a little of each: whether it can still be measured
+#
+# doc/performance.md says what the figures mean. It starts an installation of its
+# own, in var/bench (STARTLINE_VAR chooses another var), and removes it.
+set -euo pipefail
+umask 022
+PATH=$PATH:/usr/sbin:/sbin
+
+load=$(cd "$(dirname "$0")" && pwd)
+for piece in common var build postgres services; do
+    # shellcheck source=/dev/null
+    . "$load/../../setup/$piece.sh"
+done
+for piece in pairs events figures; do
+    # shellcheck source=/dev/null
+    . "$load/$piece.sh"
+done
+
+CLIENTS=50      # over HTTP
+CONNECTIONS=8   # booking workers, and clients of pgbench
+TURNS=7         # of each of the two that are compared
+STEPS=4         # the same within a tenth of an event
+PAGES=1s        # how long files are asked for in a turn
+JOINS=6000      # joins in a turn
+HOLDS=3000      # holds over HTTP in a turn
+SINGLES=625     # transactions of each client of pgbench in a turn
+MANY=100000     # places of an event that is used up
+REQUESTS=100000 # what a worker answers before its memory is looked at
+
+choose_amounts() { # [--quick]
+    case ${1-} in
+    '') ;;
+    --quick)
+        TURNS=1 STEPS=1 PAGES=200 JOINS=200 HOLDS=100 SINGLES=20 MANY=4000
+        REQUESTS=500
+        ;;
+    *)
+        sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2
+        exit 2
+        ;;
+    esac
+}
+
+quickstart() { # WORD
+    STARTLINE_VAR=$home STARTLINE_PORT=$port \
+        STARTLINE_BOOKING_WORKERS=$CONNECTIONS "$top/quickstart" "$1" >>"$log" 2>&1
+}
+
+# The logs of a bench that failed stay.
+finish() {
+    local status=$?
+    trap '' INT TERM HUP
+    if [ "$status" = 0 ]; then
+        quickstart remove || true
+    else
+        quickstart stop || true
+        note "$log and $home/log say more"
+    fi
+    exit "$status"
+}
+
+free_port() {
+    local port
+    for port in {18400..18598..2}; do
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
+            (exec 3<>"/dev/tcp/127.0.0.1/$((port + 1))") 2>/dev/null ||
+            { echo "$port" && return; }
+    done
+    die "no free port between 18400 and 18599"
+}
+
+# From here on var is the bench's own.
+start_installation() {
+    home=$var/bench log=$var/log/bench.log port=$(free_port)
+    : >"$log"
+    trap finish EXIT
+    trap 'exit 130' INT TERM HUP
+    say "Starting an installation on port $port"
+    quickstart remove
+    quickstart --background || {
+        tail -n 40 "$log" >&2
+        die "the installation does not start"
+    }
+    var=$(cd "$home" && pwd -P)
+    work=$var/bench
+    mkdir -p "$work/rates"
+}
+
+# One worker behind a socket, started as quickstart starts its own.
+add_worker() { # NAME PROGRAM
+    service "$1" SIGTERM env "STARTLINE_CONF=$var/startline.conf" \
+        "$(command -v spawn-fcgi) -n -s $var/run/$1.sock -M 0660 -b 4096 --" \
+        "$(command -v multiwatch) -f 1 -s TERM -- $2"
+}
+
+# One of lighttpd's hosts, as quickstart writes them.
+socket() { # NAME
+    echo "(\"socket\" => \"$var/run/$1.sock\", \"check-local\" => \"disable\")"
+}
+
+# The constant worker, in as many processes as the queue has; a booking worker
+# that alone answers for one event. Both are behind the site's own lighttpd.
+add_workers() {
+    local name
+    add_worker bench-constant-1 "$load/constant"
+    add_worker bench-constant-2 "$load/constant"
+    add_worker bench-alone-1 "$top/src/booking/startline-booking"
+    scan_services
+    cat >>"$var/web/site.conf" <<-END
+	\$HTTP["url"] == "/bench/constant" {
+	    fastcgi.server = ("/" => (
+	        $(socket bench-constant-1), $(socket bench-constant-2)))
+	}
+	\$HTTP["url"] =~ "^/book/bench-alone" {
+	    fastcgi.server = ("/" => ($(socket bench-alone-1)))
+	}
+	END
+    s6-svc -r "$var/s6/web-site"
+    for name in constant-1 constant-2 alone-1; do
+        wait_for 10 test -S "$var/run/bench-$name.sock" ||
+            die "bench-$name does not start"
+    done
+    wait_for 20 curl -sf -m 5 -o "$work/answer" \
+        "http://127.0.0.1:$port/bench/constant" ||
+        die "the constant worker does not answer"
+}
+
+choose_amounts "$@"
+unset STARTLINE_CONF STARTLINE_CONFIGURE MAKEFLAGS MAKELEVEL
+find_var
+make_var
+start_installation
+find_postgres
+add_workers
+prepare_holds
+bench_event_page
+bench_join
+bench_hold
+bench_hold_sql
+bench_hold_growth
+bench_worker_private_mb

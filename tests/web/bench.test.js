@@ -1,0 +1,19 @@
+'use strict';
+/* Whether "make bench" still measures what it says it does: a little of each
+ * figure, on an installation of its own. What it comes to means nothing here. */
+const { test } = require('node:test');
+const assert = require('node:assert/strict');
+const { TOP, must } = require('../lib/installation.js');
+
+const names = ['event_page', 'join', 'hold', 'hold_sql', 'hold_growth',
+  'worker_private_mb'];
+
+test('make bench prints a line for each figure', async () => {
+  const said = await must('make', ['-s', 'bench', 'BENCH_FLAGS=--quick'],
+    { cwd: TOP, timeout_ms: 240000 });
+  const figures = said.split('\n').filter((line) => line.startsWith('bench: '));
+  for (const line of figures) {
+    assert.match(line, /^bench: [a-z_]+ \d+\.\d\d \(bar \d+(\.\d+)?\)$/);
+  }
+  assert.deepEqual(figures.map((line) => line.split(' ')[1]), names);
+});
