@@ -64,9 +64,9 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO startline_event, startline_queue,
     startline_booking, startline_payment, startline_admin, startline_jobs;
 
--- What the statements of each program need and no more: SELECT, INSERT and DELETE
--- by table, UPDATE by column (of id alone: rows that are only locked). The ledger
--- and the audit log are only ever added to.
+-- What the statements of each program need and no more: SELECT and DELETE by
+-- table, INSERT and UPDATE by column (of id alone: rows that are only locked).
+-- The ledger and the audit log are only ever added to.
 -- grants: begin (made by tests/db/grants.sh)
 GRANT SELECT ON event, organisation, schema_version, ticket_type TO
     startline_event;
@@ -76,8 +76,20 @@ GRANT SELECT ON event, organisation, schema_version, ticket_type TO
 
 GRANT SELECT ON booking, booking_session, event, hold, idempotency,
     organisation, participant, payment, payment_order, place, question, refund,
-    schema_version, ticket_type, waiver TO startline_booking;
-GRANT INSERT ON booking, booking_session, hold, idempotency, outbox,
+    sale, schema_version, ticket_type, waiver TO startline_booking;
+GRANT INSERT (reference, code, hold_id, event_id, ticket_type_id, quantity,
+    unit_paise, fee_paise, name, email, phone, language, answers) ON booking TO
+    startline_booking;
+GRANT INSERT (event_id, admission, visitor, expires_at) ON booking_session TO
+    startline_booking;
+GRANT INSERT (event_id, ticket_type_id, session_id, visitor, attempt, quantity,
+    place_ids, unit_paise, created_at, held_until) ON hold TO
+    startline_booking;
+GRANT INSERT (scope, key, digest) ON idempotency TO startline_booking;
+GRANT INSERT (booking_id, kind, channel, recipient, message_id) ON outbox TO
+    startline_booking;
+GRANT INSERT (booking_id, position, name, age, adult, guardian_name,
+    guardian_phone, answers, waiver_id, waiver_at, waiver_address) ON
     participant TO startline_booking;
 GRANT UPDATE (state, name, email, phone, language, answers, confirmed_at,
     ended_at, version) ON booking TO startline_booking;
@@ -94,8 +106,19 @@ GRANT DELETE ON idempotency TO startline_booking;
 GRANT SELECT ON booking, booking_session, event, hold, idempotency,
     money_exception, organisation, participant, payment, payment_order, place,
     refund, schema_version, ticket_type, webhook_event TO startline_payment;
-GRANT INSERT ON idempotency, ledger, money_exception, outbox, payment,
-    payment_order, refund, webhook_event TO startline_payment;
+GRANT INSERT (scope, key, digest) ON idempotency TO startline_payment;
+GRANT INSERT (transfer, kind, account, amount_paise, booking_id, payment_id) ON
+    ledger TO startline_payment;
+GRANT INSERT (payment_id, reason) ON money_exception TO startline_payment;
+GRANT INSERT (booking_id, kind, channel, recipient, message_id) ON outbox TO
+    startline_payment;
+GRANT INSERT (gateway_id, order_id, state, amount_paise, currency, method,
+    reason, captured_at, paid_booking_id) ON payment TO startline_payment;
+GRANT INSERT (booking_id, receipt, amount_paise, ask_at) ON payment_order TO
+    startline_payment;
+GRANT INSERT (payment_id, key, amount_paise, reason, body) ON refund TO
+    startline_payment;
+GRANT INSERT (event_id, name, body) ON webhook_event TO startline_payment;
 GRANT UPDATE (state, confirmed_at, ended_at, version) ON booking TO
     startline_payment;
 GRANT UPDATE (closed_at) ON booking_session TO startline_payment;
@@ -107,21 +130,33 @@ GRANT UPDATE (closed_at, closed_by, decision) ON money_exception TO
 GRANT UPDATE (place_id) ON participant TO startline_payment;
 GRANT UPDATE (order_id, state, amount_paise, currency, method, reason,
     learned_at, captured_at, paid_booking_id) ON payment TO startline_payment;
-GRANT UPDATE (gateway_id, state, ask_at) ON payment_order TO startline_payment;
+GRANT UPDATE (gateway_id, state, asked_at, ask_at) ON payment_order TO
+    startline_payment;
 GRANT UPDATE (state, hold_id, held_until) ON place TO startline_payment;
 GRANT DELETE ON idempotency TO startline_payment;
 
 GRANT SELECT ON booking, booking_session, event, hold, ledger, money_exception,
     organisation, outbox, participant, payment, payment_order, question,
     refund, schema_version, ticket_type, waiver TO startline_admin;
-GRANT INSERT ON audit_log TO startline_admin;
+GRANT INSERT (by_name, action, event_id, booking_id) ON audit_log TO
+    startline_admin;
 
 GRANT SELECT ON alarm, booking, booking_session, event, hold, job_lease,
     money_exception, organisation, outbox, participant, payment, payment_order,
     place, refund, schema_version, ticket_type, webhook_event TO
     startline_jobs;
-GRANT INSERT ON alarm, job_lease, ledger, money_exception, outbox, payment,
-    refund TO startline_jobs;
+GRANT INSERT (name, detail) ON alarm TO startline_jobs;
+GRANT INSERT (job, holder, until) ON job_lease TO startline_jobs;
+GRANT INSERT (transfer, kind, account, amount_paise, booking_id, payment_id,
+    refund_id) ON ledger TO startline_jobs;
+GRANT INSERT (payment_id, refund_id, reason) ON money_exception TO
+    startline_jobs;
+GRANT INSERT (booking_id, kind, channel, recipient, message_id) ON outbox TO
+    startline_jobs;
+GRANT INSERT (gateway_id, order_id, state, amount_paise, currency, method,
+    reason, captured_at, paid_booking_id) ON payment TO startline_jobs;
+GRANT INSERT (payment_id, key, amount_paise, reason, body) ON refund TO
+    startline_jobs;
 GRANT UPDATE (detail) ON alarm TO startline_jobs;
 GRANT UPDATE (state, confirmed_at, ended_at, version) ON booking TO
     startline_jobs;

@@ -19,23 +19,24 @@ function after(tree, label, rest) {
 	return rest
 }
 
-function need(table, tree, perms, cols, n, i, r) {
+function need(table, tree, perms, inserted, updated, n_ins, n_up, i, r) {
 	perms = after(tree, ":requiredPerms") + 0
-	n = split(after(tree, ":updatedCols"), cols, " ")
+	n_ins = split(after(tree, ":insertedCols"), inserted, " ")
+	n_up = split(after(tree, ":updatedCols"), updated, " ")
 	for (r in bits) {
 		if (!word(r))
 			continue
-		if (perms % 2 >= 1)
-			wants[r, "INSERT", table] = 1
 		if (perms % 4 >= 2)
 			wants[r, "SELECT", table] = 1
 		if (perms % 16 >= 8)
 			wants[r, "DELETE", table] = 1
 		# a row that is only locked: the identity cannot be updated
-		if (perms % 8 >= 4 && n == 0)
+		if (perms % 8 >= 4 && n_up == 0)
 			locks[r, table] = 1
-		for (i = 1; i <= n; i++)
-			columns[r, table, cols[i] + 0] = 1
+		for (i = 1; i <= n_ins; i++)
+			columns[r, "INSERT", table, inserted[i] + 0] = 1
+		for (i = 1; i <= n_up; i++)
+			columns[r, "UPDATE", table, updated[i] + 0] = 1
 	}
 }
 
@@ -102,18 +103,18 @@ function print_tables(r, what, i, list) {
 		print fold("GRANT " what " ON " list " TO " name ";")
 }
 
-function print_updates(r, i, c, t, list) {
+function print_columns(r, what, i, c, t, list) {
 	for (i = 1; i <= n_tables; i++) {
 		t = tables[i]
 		list = ""
 		for (c = 1; c <= last[t]; c++)
-			if ((r, t, c) in columns)
+			if ((r, what, t, c) in columns)
 				list = list (list == "" ? "" : ", ") \
 				    column_of[t, c]
-		if (list == "" && (r, t) in locks)
+		if (list == "" && what == "UPDATE" && (r, t) in locks)
 			list = "id"
 		if (list != "")
-			print fold("GRANT UPDATE (" list ") ON " \
+			print fold("GRANT " what " (" list ") ON " \
 			    table_of[t] " TO " name ";")
 	}
 }
@@ -126,8 +127,8 @@ END {
 		if (i > 1)
 			print ""
 		print_tables(r, "SELECT")
-		print_tables(r, "INSERT")
-		print_updates(r)
+		print_columns(r, "INSERT")
+		print_columns(r, "UPDATE")
 		print_tables(r, "DELETE")
 	}
 }

@@ -1,6 +1,7 @@
 -- audit_holds: invariant 2, from the hold's side. A hold that lives has all its
 -- places; a run-out one may have lost them to somebody, before it is swept. The
 -- clock is asked after the snapshot was taken: what had time then, had it in it.
+-- And it belongs to a session, which no foreign key sees to.
 -- Locks: none.
 -- Rows: MANY (id, what)
 SELECT h.id::text AS id,
@@ -12,4 +13,8 @@ CROSS JOIN LATERAL (
 ) p
 WHERE (h.state = 'paying' OR (h.state = 'live' AND h.held_until > at_now()))
     AND p.n <> h.quantity
-ORDER BY h.id;
+UNION ALL
+SELECT h.id::text, 'hold of no session'
+FROM hold h
+WHERE NOT EXISTS (SELECT FROM booking_session s WHERE s.id = h.session_id)
+ORDER BY id;

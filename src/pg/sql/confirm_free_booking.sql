@@ -6,7 +6,7 @@
 -- Locks: the places, then hold, booking, session.
 -- Rows: OPT (visitor); none: not free, not pending, or its hold has ended
 WITH mine AS MATERIALIZED (
-    SELECT b.id, b.email, b.phone, b.quantity, h.id AS hold_id, h.place_ids,
+    SELECT b.quantity, h.id AS hold_id, h.place_ids,
         h.session_id, h.visitor
     FROM booking b JOIN hold h ON h.id = b.hold_id
     WHERE b.reference = $1 AND b.state = 'pending' AND b.total_paise = 0
@@ -31,7 +31,8 @@ confirmed AS (
         version = version + 1
     FROM kept
     WHERE booking.hold_id = kept.id AND booking.state = 'pending'
-    RETURNING booking.id
+    -- as they are now: a second press may have saved others meanwhile
+    RETURNING booking.id, booking.email, booking.phone
 ),
 booked AS (
     UPDATE place SET state = 'booked', held_until = NULL
@@ -54,9 +55,9 @@ closed AS (
 told AS (
     INSERT INTO outbox (booking_id, kind, channel, recipient, message_id)
     SELECT confirmed.id, 'confirmed', way.channel, way.recipient, way.message_id
-    FROM confirmed, mine, LATERAL (VALUES
-        ('email'::message_channel, mine.email, $2::text),
-        ('sms'::message_channel, mine.phone, $3::text)
+    FROM confirmed, LATERAL (VALUES
+        ('email'::message_channel, confirmed.email, $2::text),
+        ('sms'::message_channel, confirmed.phone, $3::text)
     ) AS way (channel, recipient, message_id)
     WHERE way.recipient <> ''
 )

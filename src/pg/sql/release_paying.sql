@@ -5,10 +5,11 @@
 --   $2 text     receipt of the order, or null when the booking has none
 --   $3 boolean  the visitor gives up
 -- Locks: the hold's places by id, the hold, the booking, the order.
--- Rows: OPT (released, visitor, slug)
+-- Rows: OPT (visitor, slug)
+-- visitor: has left for good; one who may hold again keeps the slot inside.
 WITH asked AS MATERIALIZED (
     SELECT o.id AS order_id, b.id AS booking_id, b.hold_id, h.place_ids, h.session_id,
-        h.attempt, h.visitor, e.slug
+        h.attempt, e.slug
     FROM booking b
     JOIN hold h ON h.id = b.hold_id
     JOIN event e ON e.id = b.event_id
@@ -59,10 +60,11 @@ closed AS (
     FROM asked
     WHERE s.id = asked.session_id AND s.closed_at IS NULL
         AND ($3::boolean OR asked.attempt = 2) AND EXISTS (SELECT FROM over)
+    RETURNING s.visitor
 ),
 never AS (
     UPDATE payment_order SET state = 'failed', ask_at = at() + interval '15 min'
     WHERE id = (SELECT order_id FROM asked) AND state = 'creating'
         AND created_at < at() - interval '30 s'
 )
-SELECT EXISTS (SELECT FROM over) AS released, visitor, slug FROM asked;
+SELECT closed.visitor, asked.slug FROM asked LEFT JOIN closed ON true;

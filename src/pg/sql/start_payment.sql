@@ -34,7 +34,8 @@ owed AS MATERIALIZED (
 payable AS MATERIALIZED (
     SELECT w.*, kept.state AS hold_state
     FROM wanted w, kept, owed
-    WHERE owed.state = 'pending' AND (SELECT count(*) FROM seat) = w.quantity
+    WHERE owed.state = 'pending' AND w.total_paise > 0
+        AND (SELECT count(*) FROM seat) = w.quantity
         AND ((kept.state = 'live' AND kept.held_until > at())
             OR (kept.state = 'paying' AND kept.pay_until > at()))
 ),
