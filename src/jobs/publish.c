@@ -25,9 +25,9 @@ static const struct {
 	enum info_page page;
 	const char *file;
 } infos[] = {
-    {INFO_PRIVACY, "info/privacy.html"},
-    {INFO_TERMS, "info/terms.html"},
-    {INFO_REFUNDS, "info/refunds.html"},
+    {INFO_PRIVACY, "info/privacy"},
+    {INFO_TERMS, "info/terms"},
+    {INFO_REFUNDS, "info/refunds"},
 };
 
 static enum err
@@ -57,7 +57,7 @@ put_event(
 	fill_foot(d, organisation);
 	fill_event(d, event);
 	return put(
-	    w, "event/event.tpl", d, arena_printf(w->item, "e/%s.html", slug));
+	    w, "event/event.tpl", d, arena_printf(w->item, "e/%s", slug));
 }
 
 /* A file that would not change is left alone. */
@@ -102,8 +102,7 @@ remove_gone(struct work *w, const struct event_line *lines, size_t n)
 	for (size_t i = 0; e == ERR_OK && i < last.n; i++)
 		if (find(lines, n, last.lines[i].slug) == NULL)
 			e = publish_remove(work_item(w), w->conf->public_dir,
-			    arena_printf(
-				w->item, "e/%s.html", last.lines[i].slug));
+			    arena_printf(w->item, "e/%s", last.lines[i].slug));
 	return e;
 }
 

@@ -16,7 +16,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-/* name: "e/demo-seats.html", below dir; its folder is made when missing. A file
+/* name: "e/demo-seats", below dir; its folder is made when missing. A file
  * with the same bytes is left alone, so that its ETag stays. */
 MUST_USE enum err publish_file(struct arena *a, const char *dir,
     const char *name, const void *bytes, size_t len);

@@ -15,7 +15,7 @@ before(() => {
 
 /* The page without its published file, whether or not there is one. */
 async function rendered(slug) {
-  const file = path.join(site.dir, `public/e/${slug}.html`);
+  const file = path.join(site.dir, `public/e/${slug}`);
   fs.rmSync(file, { force: true });
   return site.get(`/e/${slug}`);
 }

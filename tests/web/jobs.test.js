@@ -135,7 +135,7 @@ test('--once does what is due and ends', async () => {
 test('the published page follows what is left within 2 s', async () => {
   const slug = await importRide(site);
   const left = async () => (await site.get(`/e/${slug}`)).text.match(/(\d+) of 20 places left/)?.[1];
-  await until(async () => fs.existsSync(path.join(site.dir, `public/e/${slug}.html`)),
+  await until(async () => fs.existsSync(path.join(site.dir, `public/e/${slug}`)),
     { timeout_ms: 4000 });
   assert.equal(await left(), '20');
   const begun = Date.now();
@@ -145,7 +145,7 @@ test('the published page follows what is left within 2 s', async () => {
   const page = await site.get(`/e/${slug}`);
   assert.equal((await site.get(`/e/${slug}`, { headers: { 'If-None-Match': page.headers.etag } })).status, 304);
   await site.sql(`UPDATE event SET state = 'draft' WHERE slug = '${slug}'`);
-  await until(async () => !fs.existsSync(path.join(site.dir, `public/e/${slug}.html`)));
+  await until(async () => !fs.existsSync(path.join(site.dir, `public/e/${slug}`)));
   await until(async () => (await site.get(`/e/${slug}`)).status === 404);
 });
 

@@ -99,7 +99,7 @@ test('static files are cached, checked and compressed', async () => {
 });
 
 test('a published page is a file, and a missing one is rendered', async () => {
-  const file = path.join(site.dir, 'public/e/demo-seats.html');
+  const file = path.join(site.dir, 'public/e/demo-seats');
   const published = await site.get('/e/demo-seats');
   assert.equal(published.status, 200);
   assert.ok(published.headers.etag);
