@@ -43,6 +43,14 @@ wait_for() { # SECONDS COMMAND...
     done
 }
 
+# Two for each core: more of them only take turns, and a machine's PostgreSQL is
+# busy long before.
+booking_workers() {
+    local cores
+    cores=$(nproc)
+    echo $((cores > 2 ? 2 * cores : 4))
+}
+
 make_secret() { # FILE [PREFIX]
     [ ! -s "$1" ] || return 0
     (

@@ -6,7 +6,7 @@
 # a socket's backlog of 4096 is full, so each family has sockets for more than
 # the connections lighttpd takes (admin's own lighttpd takes 200).
 families() {
-    local booking=${STARTLINE_BOOKING_WORKERS:-8} sockets=4
+    local booking=${STARTLINE_BOOKING_WORKERS:-$(booking_workers)} sockets=4
     [ "$booking" -ge 4 ] || sockets=$booking
     cat <<-END
 	event 2 1 event

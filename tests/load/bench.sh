@@ -3,8 +3,9 @@
 #
 #	bench: <name> <ratio or figure> (bar <bar>)
 #
-# bench.sh          everything, in about five minutes
-# bench.sh --quick  a little of each: whether it can still be measured
+# bench.sh                    everything, in about six minutes
+# bench.sh NAME...            these figures alone
+# bench.sh --quick [NAME...]  a little of each: whether it can still be measured
 #
 # doc/performance.md says what the figures mean. It starts an installation of its
 # own, in var/bench (STARTLINE_VAR chooses another var), and removes it.
@@ -23,28 +24,33 @@ for piece in pairs events figures; do
 done
 
 CLIENTS=50      # over HTTP
-CONNECTIONS=8   # booking workers, and clients of pgbench
+# booking workers, and clients of pgbench
+CONNECTIONS=${STARTLINE_BOOKING_WORKERS:-$(booking_workers)}
 TURNS=7         # of each of the two that are compared
 STEPS=4         # the same within a tenth of an event
 PAGES=1s        # how long files are asked for in a turn
 JOINS=6000      # joins in a turn
 HOLDS=3000      # holds over HTTP in a turn
-SINGLES=625     # transactions of each client of pgbench in a turn
+SINGLES=1250    # transactions of each client of pgbench in a turn
 MANY=100000     # places of an event that is used up
 REQUESTS=100000 # what a worker answers before its memory is looked at
 
-choose_amounts() { # [--quick]
-    case ${1-} in
-    '') ;;
-    --quick)
+usage() {
+    sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2
+    exit 2
+}
+
+choose() { # [--quick] [NAME...]
+    local name
+    if [ "${1-}" = --quick ]; then
         TURNS=1 STEPS=1 PAGES=200 JOINS=200 HOLDS=100 SINGLES=20 MANY=4000
         REQUESTS=500
-        ;;
-    *)
-        sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2
-        exit 2
-        ;;
-    esac
+        shift
+    fi
+    for name; do
+        [ "$(type -t "bench_$name")" = function ] || usage
+    done
+    [ $# = 0 ] || figures=("$@")
 }
 
 quickstart() { # WORD
@@ -131,7 +137,8 @@ add_workers() {
         die "the constant worker does not answer"
 }
 
-choose_amounts "$@"
+figures=(event_page join hold hold_sql hold_growth worker_private_mb)
+choose "$@"
 unset STARTLINE_CONF STARTLINE_CONFIGURE MAKEFLAGS MAKELEVEL
 find_var
 make_var
@@ -139,9 +146,4 @@ start_installation
 find_postgres
 add_workers
 prepare_holds
-bench_event_page
-bench_join
-bench_hold
-bench_hold_sql
-bench_hold_growth
-bench_worker_private_mb
+for name in "${figures[@]}"; do "bench_$name"; done
