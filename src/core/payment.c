@@ -194,6 +194,14 @@ payment_hasten(struct db *db, struct arena *a, const char *receipt)
 }
 
 enum err
+payment_may_ask(struct db *db, struct arena *a, const char *receipt)
+{
+	const struct rows *rows = NULL;
+
+	return db_run(db, a, STMT_mark_order_asked, DB_ARGS(receipt), &rows);
+}
+
+enum err
 payment_nothing_paid(struct db *db, struct arena *a,
     const struct payment_order *order, bool gives_up,
     struct payment_left *left_r)
@@ -207,8 +215,8 @@ payment_nothing_paid(struct db *db, struct arena *a,
 	e = db_run(db, a, STMT_release_paying,
 	    DB_ARGS(order->reference, order->receipt, gives_up ? "t" : "f"),
 	    &rows);
-	if (e == ERR_OK && rows_bool(rows, 0, 0))
+	if (e == ERR_OK && !rows_null(rows, 0, 0))
 		*left_r = (struct payment_left){
-		    rows_text(rows, 0, 1), rows_text(rows, 0, 2)};
+		    rows_text(rows, 0, 0), rows_text(rows, 0, 1)};
 	return e;
 }

@@ -116,6 +116,11 @@ MUST_USE enum err payment_due_orders(struct db *db, struct arena *a,
 MUST_USE enum err payment_hasten(
     struct db *db, struct arena *a, const char *receipt);
 
+/* Somebody whom nothing proves says that there is news: ERR_OK is the right to
+ * ask the gateway about the order now, given once in 5 s; ERR_NONE is not. */
+MUST_USE enum err payment_may_ask(
+    struct db *db, struct arena *a, const char *receipt);
+
 /* The gateway was asked and knows of nothing paid or pending for the order
  * (receipt NULL: the booking has none). A paying hold whose window is over, or
  * whose visitor gives up, is released with its places; an order that was never

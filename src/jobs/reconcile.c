@@ -67,11 +67,16 @@ job_reconcile(struct work *w, bool *more_r)
 {
 	const struct payment_order *orders = NULL;
 	size_t n = 0;
-	enum err e =
-	    payment_due_orders(boot_db(w->boot), w->arena, MOST, &orders, &n);
+	enum err e = payment_due_orders(
+		     boot_db(w->boot), w->arena, MOST, &orders, &n),
+		 one;
 
-	for (size_t i = 0; e == ERR_OK && i < n && !work_over(); i++)
-		e = ask(w, &orders[i]);
+	/* one that fails is due again; the others go on */
+	for (size_t i = 0; i < n && !work_over(); i++) {
+		one = ask(w, &orders[i]);
+		if (one != ERR_OK)
+			e = one;
+	}
 	*more_r = n == MOST;
 	return e == ERR_OK ? look_around(w) : e;
 }

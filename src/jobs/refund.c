@@ -12,10 +12,15 @@ job_refund(struct work *w, bool *more_r)
 {
 	const struct refund *refunds = NULL;
 	size_t n = 0;
-	enum err e = refund_due(boot_db(w->boot), w->arena, MOST, &refunds, &n);
+	enum err e = refund_due(boot_db(w->boot), w->arena, MOST, &refunds, &n),
+		 one;
 
-	for (size_t i = 0; e == ERR_OK && i < n && !work_over(); i++)
-		e = repay_ask(&w->gateway, work_item(w), &refunds[i]);
+	/* one that fails is due again; the others go on */
+	for (size_t i = 0; i < n && !work_over(); i++) {
+		one = repay_ask(&w->gateway, work_item(w), &refunds[i]);
+		if (one != ERR_OK)
+			e = one;
+	}
 	*more_r = n == MOST;
 	return e;
 }

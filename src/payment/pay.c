@@ -32,8 +32,8 @@ origin_of(struct arena *a, const char *url)
 static enum err
 show_checkout(struct till *till, struct request *q, const struct booking *b)
 {
-	const struct organisation *o = boot_organisation(till->boot);
-	const struct conf *conf = till->conf;
+	const struct organisation *o = boot_organisation(till->stand.boot);
+	const struct conf *conf = &till->stand.conf;
 	struct arena *a = request_arena(q);
 	const char *pay =
 	    arena_printf(a, "%s/pay/%s", conf->site_url, b->reference);
@@ -57,6 +57,15 @@ show_checkout(struct till *till, struct request *q, const struct booking *b)
 	return answer_page(q, 200, "payment/checkout.tpl", d);
 }
 
+/* Nothing to pay, and yet pending: it was cut off on the way to being
+ * confirmed, which saving its details once more does. */
+static enum err
+to_details(struct request *q, const struct booking *b)
+{
+	return answer_redirect(
+	    q, arena_printf(request_arena(q), "/book/%s/details", b->slug));
+}
+
 enum err
 page_pay(struct request *q, void *ctx)
 {
@@ -69,6 +78,8 @@ page_pay(struct request *q, void *ctx)
 		return e;
 	if (!is_payable(b))
 		return till_to_booking(q, b->reference);
+	if (b->total_paise == 0)
+		return to_details(q, b);
 	if (b->order_id != NULL)
 		return show_checkout(till, q, b);
 	if (b->receipt != NULL)
@@ -117,7 +128,8 @@ stop_paying(struct till *till, struct request *q, const struct booking *b)
 		return e;
 	if (word != ORDER_NOTHING)
 		return till_to_booking(q, b->reference);
-	e = payment_nothing_paid(boot_db(till->boot), a, &order, true, &left);
+	e = payment_nothing_paid(
+	    boot_db(till->stand.boot), a, &order, true, &left);
 	if (e != ERR_OK)
 		return e;
 	gateway_left(&till->gateway, a, &left);
@@ -129,7 +141,7 @@ let_go(struct till *till, struct request *q, const struct booking *b)
 {
 	const struct payment_left left = {b->visitor, b->slug};
 	enum err e = hold_release(
-	    boot_db(till->boot), request_arena(q), b->slug, b->visitor);
+	    boot_db(till->stand.boot), request_arena(q), b->slug, b->visitor);
 
 	if (e != ERR_OK)
 		return e;

@@ -104,6 +104,23 @@ test('a free booking pressed twice is confirmed once', async () => {
   assert.deepEqual(await placesOf(slug), { free: 19, booked: 1 });
 });
 
+test('a free booking that was cut off before its confirmation is not sent to pay', async () => {
+  const slug = await importEvent(site);
+  const visitor = await holder(site, slug);
+  /* as it stands when the worker dies between saving and confirming */
+  await site.sql(`INSERT INTO booking (reference, code, hold_id, event_id, ticket_type_id,
+      quantity, unit_paise, fee_paise, name, email, phone, language)
+    SELECT 'cut-off-' || h.id, 'CUT' || h.id, h.id, h.event_id, h.ticket_type_id,
+      h.quantity, 0, 0, '', '', '', 'en'
+    FROM hold h JOIN event e ON e.id = h.event_id WHERE e.slug = '${slug}'`);
+  const [{ reference }] = await bookingsOf(slug);
+  assert.equal(goes(await visitor.request(`/pay/${reference}`)), `303 /book/${slug}/details`);
+  await visitor.open(`/book/${slug}/details`);
+  assert.equal(goes(await send(visitor)), `303 /b/${reference}`);
+  const [booking] = await bookingsOf(slug);
+  assert.equal(booking.state, 'confirmed');
+});
+
 test('the back button finds the hold, and what was typed', async () => {
   const slug = await importRide(site);
   const visitor = await insider(site, slug);

@@ -208,6 +208,20 @@ test('a failed payment leaves the window for another try with the same order', a
   await becomes(visitor, 'confirmed booked booked gone');
 });
 
+test('nobody can have the gateway asked without end', async () => {
+  const visitor = await ordered();
+  const asked = async () => (await sandbox.log('requests', { of: visitor.order }))
+    .filter((one) => one.route === 'orders.payments').length;
+  const before = await asked();
+  for (let i = 0; i < 10; i += 1) {
+    const answer = await visitor.request(`/pay/${visitor.reference}/callback`, {
+      method: 'POST', body: 'error%5Bcode%5D=BAD', from: site.gateway });
+    assert.equal(goes(answer), `303 /b/${visitor.reference}`);
+  }
+  const questions = (await asked()) - before;
+  assert.ok(questions >= 1 && questions <= 4, `${questions} questions for 10 posts`);
+});
+
 test('the confirmed page: code, QR code, receipt, and a calendar entry without its address', async () => {
   const visitor = await ordered();
   await sandbox.pay(visitor.order);
