@@ -125,7 +125,7 @@ download(struct request *q, struct office *office, enum export_what what,
     const char *name)
 {
 	struct arena *a = request_arena(q);
-	struct db *db = boot_db(office->boot);
+	struct db *db = boot_db(office->stand.boot);
 	struct download out = {.q = q};
 	const struct event *event;
 	enum err e = event_read_form(

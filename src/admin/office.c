@@ -33,7 +33,7 @@ office_totals(struct office *office, struct arena *a, int64_t event_id,
 	if (c->event_id != event_id || clock_ms() - c->at_ms >= FRESH_MS) {
 		c->event_id = 0; /* nothing, until it is read */
 		e = booking_totals(
-		    boot_db(office->boot), a, event_id, &c->totals);
+		    boot_db(office->stand.boot), a, event_id, &c->totals);
 		c->at_ms = clock_ms();
 	}
 	if (e != ERR_OK)

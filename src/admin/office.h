@@ -14,16 +14,14 @@
 #define ADMIN_OFFICE_H
 
 #include "core/booking.h"
-#include "core/boot.h"
-#include "core/recent.h"
+#include "stand/stand.h"
 
 enum {
 	OFFICE_COUNTS = 8
 };
 
 struct office {
-	struct boot *boot;
-	struct recent *recent;
+	struct stand stand;
 	struct office_count {
 		int64_t event_id; /* 0: nothing is kept here */
 		int64_t at_ms;

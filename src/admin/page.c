@@ -17,8 +17,8 @@ page_events(struct request *q, void *ctx)
 	struct office *office = ctx;
 	const struct event_line *lines;
 	size_t n;
-	enum err e =
-	    event_list(boot_db(office->boot), request_arena(q), &lines, &n);
+	enum err e = event_list(
+	    boot_db(office->stand.boot), request_arena(q), &lines, &n);
 
 	if (e != ERR_OK)
 		return e;
@@ -32,8 +32,8 @@ page_event(struct request *q, void *ctx)
 {
 	struct office *office = ctx;
 	struct view_admin_event view = {.waiting = -1};
-	enum err e =
-	    recent_event(office->recent, request_part(q, "slug"), &view.event);
+	enum err e = recent_event(
+	    office->stand.recent, request_part(q, "slug"), &view.event);
 
 	if (e == ERR_OK)
 		e = office_totals(
@@ -89,10 +89,10 @@ page_participants(struct request *q, void *ctx)
 	enum err e = read_search(q, &view);
 
 	if (e == ERR_OK)
-		e = recent_event(office->recent, view.slug, &event);
+		e = recent_event(office->stand.recent, view.slug, &event);
 	if (e == ERR_OK)
-		e = people_find(boot_db(office->boot), a, event->id, view.query,
-		    view.page, &people);
+		e = people_find(boot_db(office->stand.boot), a, event->id,
+		    view.query, view.page, &people);
 	if (e != ERR_OK)
 		return e;
 	view.event_title = event->title;

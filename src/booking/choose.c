@@ -40,12 +40,12 @@ show_choose(struct request *q, const struct view_choose *choose, int status)
 }
 
 static enum err
-show_none(struct request *q, struct desk *desk, const struct view_none *asked)
+show_none(struct request *q, struct stand *stand, const struct view_none *asked)
 {
 	struct view_none none = *asked;
 	const struct event *event;
 	enum err e =
-	    recent_event(desk->recent, request_part(q, "slug"), &event);
+	    recent_event(stand->recent, request_part(q, "slug"), &event);
 
 	if (e != ERR_OK)
 		return e;
@@ -57,43 +57,43 @@ show_none(struct request *q, struct desk *desk, const struct view_none *asked)
 
 /* Its time or its holds are used up: the visitor goes, and is told so. */
 static enum err
-show_over(struct request *q, struct desk *desk, const struct visit *v)
+show_over(struct request *q, struct stand *stand, const struct visit *v)
 {
 	const struct hold_answer answer = {.refusal = HOLD_NO_SESSION};
 	const struct view_none none = {.answer = &answer};
-	enum err e = desk_leave(q, desk, v);
+	enum err e = visit_leave(q, stand, v);
 
-	return e == ERR_OK ? show_none(q, desk, &none) : e;
+	return e == ERR_OK ? show_none(q, stand, &none) : e;
 }
 
 /* A session that was closed: its booking is shown once, then the line is open
  * to this visitor again. */
 static enum err
-show_closed(struct request *q, struct desk *desk, const struct visit *v)
+show_closed(struct request *q, struct stand *stand, const struct visit *v)
 {
-	desk_forget(q, desk, v);
+	visit_forget(q, stand, v);
 	if (v->has_hold && v->hold.state == HOLD_BOOKED)
 		return page_onward(q, v);
 	return go_to(q, "q", v->slug);
 }
 
 static enum err
-show_event(struct request *q, struct desk *desk, const struct visit *v)
+show_event(struct request *q, struct stand *stand, const struct visit *v)
 {
 	const struct hold_answer not_open = {.refusal = HOLD_NOT_OPEN};
 	const struct hold_answer sold_out = {.refusal = HOLD_SOLD_OUT};
 	struct view_none none = {.answer = &not_open};
 	struct view_choose choose = {NULL, 0, 0, NULL};
 	const struct event *event;
-	enum err e = recent_event(desk->recent, v->slug, &event);
+	enum err e = recent_event(stand->recent, v->slug, &event);
 
 	if (e != ERR_OK)
 		return e;
 	if (event->phase != EVENT_SELLING)
-		return show_none(q, desk, &none);
+		return show_none(q, stand, &none);
 	none.answer = &sold_out;
 	if (event_sold_out(event))
-		return show_none(q, desk, &none);
+		return show_none(q, stand, &none);
 	choose.event = event;
 	return show_choose(q, &choose, 200);
 }
@@ -101,25 +101,25 @@ show_event(struct request *q, struct desk *desk, const struct visit *v)
 enum err
 page_choose(struct request *q, void *ctx)
 {
-	struct desk *desk = ctx;
-	struct visit v = desk_visit(q);
+	struct stand *stand = ctx;
+	struct visit v = visit_of(q);
 	struct session session;
-	enum err e = desk_find_hold(q, desk, &v);
+	enum err e = visit_find_hold(q, stand, &v);
 
 	if (e != ERR_OK)
 		return e;
 	if (is_taken(&v))
 		return page_onward(q, &v);
-	e = desk_enter(q, desk, &v, &session);
+	e = visit_enter(q, stand, &v, &session);
 	if (e == ERR_AUTH)
-		return show_closed(q, desk, &v);
+		return show_closed(q, stand, &v);
 	if (e != ERR_OK)
 		return e;
 	if (!session.open)
-		return show_closed(q, desk, &v);
+		return show_closed(q, stand, &v);
 	if (session.holds_left == 0)
-		return show_over(q, desk, &v);
-	return show_event(q, desk, &v);
+		return show_over(q, stand, &v);
+	return show_event(q, stand, &v);
 }
 
 /* Where there is one kind of place, nobody has to name it. */
@@ -172,7 +172,7 @@ complain(struct request *q, const struct view_choose *choose)
 /* The places are kept: on to the details, at once with what an expired form
  * carried along. */
 static enum err
-show_taken(struct request *q, struct desk *desk, struct visit *v)
+show_taken(struct request *q, struct stand *stand, struct visit *v)
 {
 	struct view_details details = {NULL, &v->hold, typed_in_form(q)};
 	enum err e;
@@ -180,12 +180,12 @@ show_taken(struct request *q, struct desk *desk, struct visit *v)
 	if (v->hold.state != HOLD_LIVE || request_form(q, "again") == NULL)
 		return page_onward(q, v);
 	e = recent_form(
-	    desk->recent, v->slug, request_language(q), &details.event);
+	    stand->recent, v->slug, request_language(q), &details.event);
 	return e == ERR_OK ? page_show_details(q, 200, &details) : e;
 }
 
 static enum err
-take(struct request *q, struct desk *desk, struct visit *v,
+take(struct request *q, struct stand *stand, struct visit *v,
     const struct view_choose *choose, int64_t type_id)
 {
 	const struct hold_wish wish = {
@@ -194,63 +194,63 @@ take(struct request *q, struct desk *desk, struct visit *v,
 	const struct view_none none = {
 	    NULL, choose->ticket_type, choose->quantity, &answer};
 	enum err e =
-	    hold_take(boot_db(desk->boot), request_arena(q), &wish, &answer);
+	    hold_take(boot_db(stand->boot), request_arena(q), &wish, &answer);
 
 	if (e != ERR_OK)
 		return e;
 	v->hold = answer.hold;
 	switch (answer.refusal) {
 	case HOLD_TAKEN:
-		return show_taken(q, desk, v);
+		return show_taken(q, stand, v);
 	case HOLD_NO_SESSION:
-		return show_over(q, desk, v);
+		return show_over(q, stand, v);
 	case HOLD_SOLD_OUT:
 	case HOLD_ALL_HELD:
 	case HOLD_TOO_FEW:
 	case HOLD_NOT_OPEN:
 		break;
 	}
-	return show_none(q, desk, &none);
+	return show_none(q, stand, &none);
 }
 
 enum err
 page_hold(struct request *q, void *ctx)
 {
-	struct desk *desk = ctx;
-	struct visit v = desk_visit(q);
+	struct stand *stand = ctx;
+	struct visit v = visit_of(q);
 	struct session session;
 	struct view_choose choose = {NULL, 0, 0, NULL};
 	const struct ticket_type *type;
 	enum err e = ERR_OK;
 
 	if (v.key == NULL)
-		e = desk_enter(q, desk, &v, &session);
+		e = visit_enter(q, stand, &v, &session);
 	if (e == ERR_AUTH)
-		return show_closed(q, desk, &v);
+		return show_closed(q, stand, &v);
 	if (e == ERR_OK)
-		e = recent_event(desk->recent, v.slug, &choose.event);
+		e = recent_event(stand->recent, v.slug, &choose.event);
 	if (e != ERR_OK)
 		return e;
 	type = chosen_type(q, choose.event, &choose.ticket_type);
 	choose.quantity = chosen_quantity(q, choose.event);
 	if (type == NULL || choose.quantity == 0)
 		return complain(q, &choose);
-	return take(q, desk, &v, &choose, type->id);
+	return take(q, stand, &v, &choose, type->id);
 }
 
 enum err
 page_release(struct request *q, void *ctx)
 {
-	struct desk *desk = ctx;
-	struct visit v = desk_visit(q);
+	struct stand *stand = ctx;
+	struct visit v = visit_of(q);
 	enum err e = hold_release(
-	    boot_db(desk->boot), request_arena(q), v.slug, v.visitor);
+	    boot_db(stand->boot), request_arena(q), v.slug, v.visitor);
 
 	if (e == ERR_CONFLICT) {
-		e = desk_find_hold(q, desk, &v);
+		e = visit_find_hold(q, stand, &v);
 		return e == ERR_OK ? page_onward(q, &v) : e;
 	}
 	if (e == ERR_OK)
-		e = desk_leave(q, desk, &v);
+		e = visit_leave(q, stand, &v);
 	return e == ERR_OK ? go_to(q, "e", v.slug) : e;
 }

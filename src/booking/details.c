@@ -9,10 +9,11 @@ enum {
 };
 
 static enum err
-find_form(struct request *q, struct desk *desk, const struct visit *v,
+find_form(struct request *q, struct stand *stand, const struct visit *v,
     const struct event **event_r)
 {
-	return recent_form(desk->recent, v->slug, request_language(q), event_r);
+	return recent_form(
+	    stand->recent, v->slug, request_language(q), event_r);
 }
 
 enum err
@@ -26,15 +27,15 @@ page_show_details(
 }
 
 static enum err
-show_expired(struct request *q, struct desk *desk, const struct visit *v,
+show_expired(struct request *q, struct stand *stand, const struct visit *v,
     int status, struct view_typed typed)
 {
 	struct view_expired expired = {
 	    .quantity = v->hold.quantity, .typed = typed};
-	enum err e = desk_may_hold(q, desk, v, &expired.again);
+	enum err e = visit_may_hold(q, stand, v, &expired.again);
 
 	if (e == ERR_OK)
-		e = find_form(q, desk, v, &expired.event);
+		e = find_form(q, stand, v, &expired.event);
 	if (e != ERR_OK)
 		return e;
 	expired.ticket_type =
@@ -52,14 +53,14 @@ to_choose(struct request *q, const struct visit *v)
 }
 
 static enum err
-read_saved(struct request *q, struct desk *desk, const struct visit *v,
+read_saved(struct request *q, struct stand *stand, const struct visit *v,
     struct view_typed *typed_r)
 {
 	const struct booking *booking = NULL;
 	enum err e = ERR_OK;
 
 	if (v->hold.reference != NULL)
-		e = booking_read(boot_db(desk->boot), request_arena(q),
+		e = booking_read(boot_db(stand->boot), request_arena(q),
 		    v->hold.reference, &booking);
 	*typed_r = typed_in_booking(request_arena(q), booking);
 	return e;
@@ -68,10 +69,10 @@ read_saved(struct request *q, struct desk *desk, const struct visit *v,
 enum err
 page_details(struct request *q, void *ctx)
 {
-	struct desk *desk = ctx;
-	struct visit v = desk_visit(q);
+	struct stand *stand = ctx;
+	struct visit v = visit_of(q);
 	struct view_details details = {.hold = &v.hold};
-	enum err e = desk_find_hold(q, desk, &v);
+	enum err e = visit_find_hold(q, stand, &v);
 
 	if (e != ERR_OK)
 		return e;
@@ -79,30 +80,30 @@ page_details(struct request *q, void *ctx)
 		return to_choose(q, &v);
 	if (v.hold.state == HOLD_PAYING || v.hold.state == HOLD_BOOKED)
 		return page_onward(q, &v);
-	e = read_saved(q, desk, &v, &details.typed);
+	e = read_saved(q, stand, &v, &details.typed);
 	if (e == ERR_OK && v.hold.state == HOLD_EXPIRED)
-		return show_expired(q, desk, &v, 200, details.typed);
+		return show_expired(q, stand, &v, 200, details.typed);
 	if (e == ERR_OK)
-		e = find_form(q, desk, &v, &details.event);
+		e = find_form(q, stand, &v, &details.event);
 	return e == ERR_OK ? page_show_details(q, 200, &details) : e;
 }
 
 /* Saved: on to the money, or, where there is none, done. */
 static enum err
-show_saved(struct request *q, struct desk *desk, const struct visit *v,
+show_saved(struct request *q, struct stand *stand, const struct visit *v,
     const char *reference)
 {
 	bool is_free = v->hold.unit_paise == 0;
 
 	if (is_free)
-		desk_forget(q, desk, v);
+		visit_forget(q, stand, v);
 	return answer_redirect(q,
 	    arena_printf(
 		request_arena(q), "/%s/%s", is_free ? "b" : "pay", reference));
 }
 
 static enum err
-save_checked(struct request *q, struct desk *desk, const struct visit *v,
+save_checked(struct request *q, struct stand *stand, const struct visit *v,
     const struct event *event, struct booking_details *details)
 {
 	struct booking_save wish = {&v->hold, v->visitor, details, 0};
@@ -114,25 +115,25 @@ save_checked(struct request *q, struct desk *desk, const struct visit *v,
 	if (event->waiver != NULL)
 		wish.waiver_id = event->waiver->id;
 	e = booking_save(
-	    boot_db(desk->boot), request_arena(q), &wish, &reference);
-	return e == ERR_OK ? show_saved(q, desk, v, reference) : e;
+	    boot_db(stand->boot), request_arena(q), &wish, &reference);
+	return e == ERR_OK ? show_saved(q, stand, v, reference) : e;
 }
 
 /* For a hold that lives; ERR_CONFLICT: it does not any more. */
 static enum err
-save(struct request *q, struct desk *desk, const struct visit *v)
+save(struct request *q, struct stand *stand, const struct visit *v)
 {
 	struct view_details show = {NULL, &v->hold, typed_in_form(q)};
 	struct booking_details details;
 	struct complaints complaints;
-	enum err e = find_form(q, desk, v, &show.event);
+	enum err e = find_form(q, stand, v, &show.event);
 
 	if (e != ERR_OK)
 		return e;
 	complaints = details_check(request_arena(q), show.event,
 	    v->hold.quantity, show.typed.field, show.typed.ctx, &details);
 	if (complaints.n == 0)
-		return save_checked(q, desk, v, show.event, &details);
+		return save_checked(q, stand, v, show.event, &details);
 	show.typed.complaints = &complaints;
 	return page_show_details(q, 422, &show);
 }
@@ -140,12 +141,12 @@ save(struct request *q, struct desk *desk, const struct visit *v)
 enum err
 page_save(struct request *q, void *ctx)
 {
-	struct desk *desk = ctx;
-	struct visit v = desk_visit(q);
+	struct stand *stand = ctx;
+	struct visit v = visit_of(q);
 	enum err e = ERR_CONFLICT;
 
 	for (int turn = 0; turn < TURNS && e == ERR_CONFLICT; turn++) {
-		e = desk_find_hold(q, desk, &v);
+		e = visit_find_hold(q, stand, &v);
 		if (e != ERR_OK)
 			return e;
 		if (!v.has_hold)
@@ -153,8 +154,9 @@ page_save(struct request *q, void *ctx)
 		if (v.hold.state == HOLD_PAYING || v.hold.state == HOLD_BOOKED)
 			return page_onward(q, &v);
 		if (v.hold.state != HOLD_LIVE)
-			return show_expired(q, desk, &v, 409, typed_in_form(q));
-		e = save(q, desk, &v);
+			return show_expired(
+			    q, stand, &v, 409, typed_in_form(q));
+		e = save(q, stand, &v);
 	}
 	return e;
 }

@@ -3,7 +3,7 @@
  *
  * They give no place away: core/hold does. The order of steps is theirs.
  *
- * ctx is a struct desk.
+ * ctx is a struct stand.
  *
  * A hold that ended is no error: each page says so and offers the way back with
  * what was typed (BOOK-05).
@@ -11,7 +11,7 @@
 #ifndef BOOKING_PAGE_H
 #define BOOKING_PAGE_H
 
-#include "booking/desk.h"
+#include "booking/visit.h"
 #include "view/page_booking.h"
 #include "web/route.h"
 

@@ -1,11 +1,13 @@
 #include "core/boot.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 
 enum {
+	ROLE_SIZE = 64, /* of a PostgreSQL name, with its end */
 	ORGANISATION_CEILING = 1 << 20,
 	FRESH_MS = 60000, /* how long an organisation is good for */
 	RETRY_MS = 5000,  /* after a failed look */
@@ -31,8 +33,9 @@ sooner(int64_t a, int64_t b)
 }
 
 enum err
-boot_open(const struct conf *conf, const char *role, struct boot **boot_r)
+boot_open(const struct conf *conf, const char *name, struct boot **boot_r)
 {
+	char role[ROLE_SIZE];
 	const struct db_conf door = {
 	    .url = conf->pg_url,
 	    .role = role,
@@ -43,6 +46,7 @@ boot_open(const struct conf *conf, const char *role, struct boot **boot_r)
 	struct boot *b = calloc(1, sizeof(*b));
 
 	must(b != NULL);
+	(void)snprintf(role, sizeof(role), "startline_%s", name);
 	b->conf = conf;
 	b->db = db_new(&door);
 	b->line = line_new(conf);

@@ -23,9 +23,10 @@
 
 struct boot;
 
-/* role: "startline_queue". conf must live as long as the process. */
+/* name: "queue", for the role startline_queue. conf must live as long as the
+ * process. */
 MUST_USE enum err boot_open(
-    const struct conf *conf, const char *role, struct boot **boot_r);
+    const struct conf *conf, const char *name, struct boot **boot_r);
 
 struct db *boot_db(struct boot *b);
 struct line *boot_line(struct boot *b);

@@ -1,7 +1,4 @@
-#include "core/boot.h"
 #include "event/page.h"
-#include "view/frame.h"
-#include "web/server.h"
 
 static const struct route routes[] = {
     {"GET", "/", page_home, "event/home.tpl", 0, NULL,
@@ -15,49 +12,19 @@ static const struct route routes[] = {
 	"The refund policy."},
 };
 
-static void
-begin(void *ctx, struct request *q)
-{
-	boot_begin(ctx, request_deadline_ms(q));
-}
-
-static enum err
-ready(void *ctx, struct request *q)
-{
-	(void)q;
-	return boot_ready(ctx);
-}
-
-static void
-foot(void *ctx, struct request *q, struct tmpl_dict *d)
-{
-	(void)q;
-	fill_foot(d, boot_organisation(ctx));
-}
-
 int
 main(int argc, char **argv)
 {
+	struct stand stand = {.boot = NULL};
 	struct worker worker = {
 	    .name = "event",
 	    .routes = routes,
 	    .n_routes = sizeof(routes) / sizeof(routes[0]),
-	    .begin = begin,
-	    .ready = ready,
-	    .foot = foot,
+	    .ctx = &stand,
 	};
-	struct conf conf;
-	struct server_conf server;
-	struct boot *boot = NULL;
 	int status;
 
-	if (server_option(argc, argv, &worker, &status))
+	if (!stand_open(argc, argv, &worker, &status))
 		return status;
-	if (server_boot(&worker, &conf, &server) != ERR_OK ||
-	    boot_open(&conf, "startline_event", &boot) != ERR_OK)
-		return 1;
-	worker.ctx = boot;
-	status = server_run(&worker, &server);
-	boot_close(&boot);
-	return status;
+	return stand_run(&worker);
 }

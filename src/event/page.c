@@ -1,6 +1,5 @@
 #include "event/page.h"
 
-#include "core/boot.h"
 #include "core/event.h"
 #include "view/page_event.h"
 #include "web/answer.h"
@@ -12,9 +11,11 @@ enum {
 enum err
 page_home(struct request *q, void *ctx)
 {
+	const struct stand *stand = ctx;
 	const struct event_line *lines;
 	size_t n;
-	enum err e = event_list(boot_db(ctx), request_arena(q), &lines, &n);
+	enum err e =
+	    event_list(boot_db(stand->boot), request_arena(q), &lines, &n);
 
 	if (e != ERR_OK)
 		return e;
@@ -27,9 +28,10 @@ page_home(struct request *q, void *ctx)
 enum err
 page_event(struct request *q, void *ctx)
 {
+	const struct stand *stand = ctx;
 	const struct event *event;
-	enum err e = event_read(
-	    boot_db(ctx), request_arena(q), request_part(q, "slug"), &event);
+	enum err e = event_read(boot_db(stand->boot), request_arena(q),
+	    request_part(q, "slug"), &event);
 
 	if (e != ERR_OK)
 		return e;
@@ -40,9 +42,10 @@ page_event(struct request *q, void *ctx)
 }
 
 static enum err
-answer_info(struct request *q, struct boot *b, enum info_page page)
+answer_info(struct request *q, const struct stand *stand, enum info_page page)
 {
-	const struct organisation *organisation = boot_organisation(b);
+	const struct organisation *organisation =
+	    boot_organisation(stand->boot);
 
 	if (organisation == NULL)
 		return ERR_DOWN;

@@ -5,14 +5,14 @@
  * event's own page is usually a file the publish job wrote; this worker renders
  * it when the file is missing (CHK-01).
  *
- * ctx is the worker's struct boot.
+ * ctx is a struct stand.
  *
  * They fail as core/event.h says.
  */
 #ifndef EVENT_PAGE_H
 #define EVENT_PAGE_H
 
-#include "web/route.h"
+#include "stand/stand.h"
 
 page_fn page_home;
 page_fn page_event;

@@ -71,7 +71,7 @@ open_work(struct work *w, const struct conf *conf, const struct job *job)
 	w->item = arena_new(ARENA_MAX);
 	w->unset =
 	    job->calls_out && razorpay_init(&w->razorpay, conf) != ERR_OK;
-	e = boot_open(conf, "startline_jobs", &w->boot);
+	e = boot_open(conf, "jobs", &w->boot);
 	if (e != ERR_OK)
 		return e;
 	boot_patient(w->boot);

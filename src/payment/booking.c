@@ -16,8 +16,8 @@ page_face(struct till *till, struct request *q, const struct booking *b,
 	const struct view_booking view = {
 	    .booking = b,
 	    .face = face,
-	    .organisation = boot_organisation(till->boot),
-	    .site_url = till->conf->site_url,
+	    .organisation = boot_organisation(till->stand.boot),
+	    .site_url = till->stand.conf.site_url,
 	};
 	struct tmpl_dict *d = answer_dict(q);
 	enum err e = fill_booking(d, &view);
@@ -37,8 +37,8 @@ hasten(struct till *till, struct request *q, const struct booking *b)
 {
 	if (b->receipt == NULL)
 		return;
-	if (payment_hasten(boot_db(till->boot), request_arena(q), b->receipt) !=
-	    ERR_OK)
+	if (payment_hasten(boot_db(till->stand.boot), request_arena(q),
+		b->receipt) != ERR_OK)
 		log_event(LOG_WARN, "not_hastened", NULL);
 }
 
@@ -70,7 +70,7 @@ page_calendar(struct request *q, void *ctx)
 		return e;
 	if (b->state != BOOKING_CONFIRMED)
 		return ERR_NONE;
-	ics = ics_of_booking(request_arena(q), b, till->conf->site_url);
+	ics = ics_of_booking(request_arena(q), b, till->stand.conf.site_url);
 	answer_header(
 	    q, "Content-Disposition", "attachment; filename=\"event.ics\"");
 	return answer_bytes(q, 200, ICS_TYPE, ics, strlen(ics));

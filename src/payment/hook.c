@@ -52,7 +52,7 @@ keep(struct till *till, struct request *q, const char *body, size_t len)
 		log_event(LOG_WARN, "webhook_not_text", NULL);
 		return ERR_OK;
 	}
-	e = inbox_store(boot_db(till->boot), a, id_of(q, body, len), name,
+	e = inbox_store(boot_db(till->stand.boot), a, id_of(q, body, len), name,
 	    arena_strndup(a, body, len));
 	log_event(LOG_INFO, "webhook", "name", name, "err", err_name(e), NULL);
 	return e;
@@ -74,7 +74,8 @@ hook_razorpay(struct request *q, void *ctx)
 	}
 	if (signature == NULL ||
 	    !razorpay_webhook_ok(request_arena(q),
-		till->conf->razorpay_webhook_secret, body, len, signature)) {
+		till->stand.conf.razorpay_webhook_secret, body, len,
+		signature)) {
 		log_event(LOG_WARN, "webhook_refused", NULL);
 		answer_status(q, 400);
 		return ERR_OK;

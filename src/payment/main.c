@@ -2,8 +2,6 @@
 #include <string.h>
 
 #include "payment/page.h"
-#include "view/frame.h"
-#include "web/server.h"
 
 /* What the gateway posts on success; of a failure nothing is believed. */
 static const struct field callback_fields[] = {
@@ -46,24 +44,6 @@ begin(void *ctx, struct request *q)
 	till_begin(ctx, q);
 }
 
-static enum err
-ready(void *ctx, struct request *q)
-{
-	const struct till *till = ctx;
-
-	(void)q;
-	return boot_ready(till->boot);
-}
-
-static void
-foot(void *ctx, struct request *q, struct tmpl_dict *d)
-{
-	const struct till *till = ctx;
-
-	(void)q;
-	fill_foot(d, boot_organisation(till->boot));
-}
-
 /* The pool "hook" never calls out, so that a slow gateway cannot keep its own
  * webhooks waiting; without a pool one program serves all. */
 static bool
@@ -78,37 +58,15 @@ take_pool(const char *pool, struct worker *w)
 	return strcmp(pool, "pages") == 0;
 }
 
-static int
-serve(const struct worker *worker, struct till *till)
-{
-	struct conf conf;
-	struct server_conf server;
-	int status;
-
-	if (server_boot(worker, &conf, &server) != ERR_OK ||
-	    boot_open(&conf, "startline_payment", &till->boot) != ERR_OK)
-		return 1;
-	till->conf = &conf;
-	/* without keys nothing can be paid, but every booking has its page */
-	(void)(razorpay_init(&till->razorpay, &conf) == ERR_OK);
-	till->gateway = (struct gateway){
-	    boot_db(till->boot), boot_line(till->boot), &till->razorpay};
-	status = server_run(worker, &server);
-	boot_close(&till->boot);
-	return status;
-}
-
 int
 main(int argc, char **argv)
 {
-	struct till till = {0};
+	struct till till = {.stand.boot = NULL};
 	struct worker worker = {
 	    .name = "payment",
 	    .routes = routes,
 	    .n_routes = N_ROUTES,
 	    .begin = begin,
-	    .ready = ready,
-	    .foot = foot,
 	    .ctx = &till,
 	};
 	int status;
@@ -124,7 +82,8 @@ main(int argc, char **argv)
 		argc -= 2;
 		argv += 2;
 	}
-	if (server_option(argc, argv, &worker, &status))
+	if (!stand_open(argc, argv, &worker, &status))
 		return status;
-	return serve(&worker, &till);
+	till_open(&till);
+	return stand_run(&worker);
 }

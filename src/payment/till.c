@@ -9,24 +9,34 @@ enum {
 };
 
 void
+till_open(struct till *till)
+{
+	struct boot *boot = till->stand.boot;
+
+	(void)(razorpay_init(&till->razorpay, &till->stand.conf) == ERR_OK);
+	till->gateway =
+	    (struct gateway){boot_db(boot), boot_line(boot), &till->razorpay};
+}
+
+void
 till_begin(struct till *till, struct request *q)
 {
 	int64_t left_ms = request_deadline_ms(q) - clock_ms() - REST_MS;
-	int64_t wait_ms = till->conf->razorpay_timeout_ms;
+	int64_t wait_ms = till->stand.conf.razorpay_timeout_ms;
 
 	if (wait_ms > left_ms)
 		wait_ms = left_ms;
 	if (wait_ms < GATEWAY_MIN_MS)
 		wait_ms = GATEWAY_MIN_MS;
 	till->razorpay.timeout_ms = (int)wait_ms;
-	boot_begin(till->boot, request_deadline_ms(q));
+	boot_begin(till->stand.boot, request_deadline_ms(q));
 }
 
 enum err
 till_booking(
     struct till *till, struct request *q, const struct booking **booking_r)
 {
-	return booking_read(boot_db(till->boot), request_arena(q),
+	return booking_read(boot_db(till->stand.boot), request_arena(q),
 	    request_part(q, "reference"), booking_r);
 }
 

@@ -10,18 +10,20 @@
 #ifndef PAYMENT_TILL_H
 #define PAYMENT_TILL_H
 
-#include "base/conf.h"
-#include "core/boot.h"
 #include "core/booking.h"
 #include "gateway/gateway.h"
+#include "stand/stand.h"
 #include "web/request.h"
 
 struct till {
-	const struct conf *conf;
-	struct boot *boot;
+	struct stand stand;
 	struct razorpay razorpay;
 	struct gateway gateway;
 };
+
+/* After stand_open(): the way to the gateway. Without its keys nothing can be
+ * paid, but every booking has its page. */
+void till_open(struct till *till);
 
 /* Before each request: nothing waits beyond its end, the gateway neither. */
 void till_begin(struct till *till, struct request *q);

@@ -42,7 +42,7 @@ admission_of(
 /* Steps inside where there is room. The slot lasts as long as a booking may:
  * its session, and the payment window once. */
 static enum err
-try_door(struct request *q, struct queue *self, const struct event *event,
+try_door(struct request *q, struct stand *stand, const struct event *event,
     bool *inside_r)
 {
 	struct line_visit visit = {
@@ -52,8 +52,8 @@ try_door(struct request *q, struct queue *self, const struct event *event,
 	    .lifetime_s = event->session_s + event->pay_window_ms / 1000,
 	};
 	struct line_answer answer;
-	enum err e =
-	    line_pass(boot_line(self->boot), request_arena(q), &visit, &answer);
+	enum err e = line_pass(
+	    boot_line(stand->boot), request_arena(q), &visit, &answer);
 
 	if (e != ERR_OK)
 		return e;
@@ -61,7 +61,7 @@ try_door(struct request *q, struct queue *self, const struct event *event,
 	if (answer.inside)
 		pass_admit(q, event->slug,
 		    admission_of(q, event->slug, &answer),
-		    recent_now_s(self->recent, event));
+		    recent_now_s(stand->recent, event));
 	return ERR_OK;
 }
 
@@ -75,11 +75,11 @@ is_selling(const struct event *event)
 enum err
 page_join(struct request *q, void *ctx)
 {
-	struct queue *self = ctx;
+	struct stand *stand = ctx;
 	const char *slug = request_part(q, "slug");
 	const struct event *event;
 	bool inside = false;
-	enum err e = recent_event(self->recent, slug, &event);
+	enum err e = recent_event(stand->recent, slug, &event);
 
 	if (e != ERR_OK)
 		return e;
@@ -87,7 +87,7 @@ page_join(struct request *q, void *ctx)
 		return answer_book(q, slug);
 	if (!is_selling(event))
 		return answer_line(q, slug);
-	e = try_door(q, self, event, &inside);
+	e = try_door(q, stand, event, &inside);
 	if (e != ERR_OK)
 		return e;
 	if (inside)
@@ -131,12 +131,12 @@ answer_join(struct request *q, const struct event *event)
 enum err
 page_line(struct request *q, void *ctx)
 {
-	struct queue *self = ctx;
+	struct stand *stand = ctx;
 	const char *slug = request_part(q, "slug");
 	const struct event *event;
 	int64_t number;
 	bool inside = false;
-	enum err e = recent_event(self->recent, slug, &event);
+	enum err e = recent_event(stand->recent, slug, &event);
 
 	if (e != ERR_OK)
 		return e;
@@ -144,7 +144,7 @@ page_line(struct request *q, void *ctx)
 		return answer_closed(q, event);
 	if (pass_joined(q, slug, &number) != ERR_OK)
 		return answer_join(q, event);
-	e = try_door(q, self, event, &inside);
+	e = try_door(q, stand, event, &inside);
 	if (e != ERR_OK)
 		return e;
 	return inside ? answer_book(q, slug) : answer_wait(q, event);

@@ -5,7 +5,7 @@
  * They give no place away: an admission is the right to open one booking
  * session, and PostgreSQL has the last word on that (core/session.h).
  *
- * ctx is a struct queue.
+ * ctx is a struct stand.
  *
  * ERR_NONE: no such event; ERR_DOWN: Redis or PostgreSQL is away, nobody new is
  * let in.
@@ -13,14 +13,7 @@
 #ifndef QUEUE_PAGE_H
 #define QUEUE_PAGE_H
 
-#include "core/boot.h"
-#include "core/recent.h"
-#include "web/route.h"
-
-struct queue {
-	struct boot *boot;
-	struct recent *recent;
-};
+#include "stand/stand.h"
 
 page_fn page_line;
 page_fn page_join;

@@ -1,29 +1,22 @@
 /*
- * What the pages of this worker share, and who stands at the desk: a visitor
- * with an admission, a booking session, a hold.
+ * Who is at the stand: a visitor with an admission, a booking session, a hold.
  *
  * It shows nothing; pages do.
  *
- * struct desk lives as long as the process; a visit belongs to its request.
+ * A visit belongs to its request.
  *
  * ERR_AUTH: neither a session nor an admission that still counts; the visitor
  * belongs to the line.
  */
-#ifndef BOOKING_DESK_H
-#define BOOKING_DESK_H
+#ifndef BOOKING_VISIT_H
+#define BOOKING_VISIT_H
 
 #include <stdbool.h>
 
-#include "core/boot.h"
 #include "core/hold.h"
-#include "core/recent.h"
 #include "core/session.h"
+#include "stand/stand.h"
 #include "web/request.h"
-
-struct desk {
-	struct boot *boot;
-	struct recent *recent;
-};
 
 struct visit {
 	const char *slug;
@@ -34,26 +27,27 @@ struct visit {
 };
 
 /* Of a route with NEED_VISITOR and a {slug}. */
-struct visit desk_visit(struct request *q);
+struct visit visit_of(struct request *q);
 
 /* Looks for the visitor's hold; none is ERR_OK. */
-MUST_USE enum err desk_find_hold(
-    struct request *q, struct desk *desk, struct visit *v);
+MUST_USE enum err visit_find_hold(
+    struct request *q, struct stand *stand, struct visit *v);
 
 /* The session of the visit as it stands, or a new one for the admission the
  * visitor brings, when the old one is of no more use. */
-MUST_USE enum err desk_enter(struct request *q, struct desk *desk,
+MUST_USE enum err visit_enter(struct request *q, struct stand *stand,
     struct visit *v, struct session *session_r);
 
 /* May the visitor hold once more without going back to the line? */
-MUST_USE enum err desk_may_hold(
-    struct request *q, struct desk *desk, const struct visit *v, bool *may_r);
+MUST_USE enum err visit_may_hold(
+    struct request *q, struct stand *stand, const struct visit *v, bool *may_r);
 
 /* The visitor goes: session, slot inside and passes are given back. */
-MUST_USE enum err desk_leave(
-    struct request *q, struct desk *desk, const struct visit *v);
+MUST_USE enum err visit_leave(
+    struct request *q, struct stand *stand, const struct visit *v);
 
 /* The same where the database has closed the session already. */
-void desk_forget(struct request *q, struct desk *desk, const struct visit *v);
+void visit_forget(
+    struct request *q, struct stand *stand, const struct visit *v);
 
 #endif

@@ -1,10 +1,10 @@
-#include "booking/desk.h"
+#include "booking/visit.h"
 
 #include "base/log.h"
 #include "web/pass.h"
 
 struct visit
-desk_visit(struct request *q)
+visit_of(struct request *q)
 {
 	return (struct visit){
 	    .slug = request_part(q, "slug"),
@@ -14,9 +14,9 @@ desk_visit(struct request *q)
 }
 
 enum err
-desk_find_hold(struct request *q, struct desk *desk, struct visit *v)
+visit_find_hold(struct request *q, struct stand *stand, struct visit *v)
 {
-	enum err e = hold_find(boot_db(desk->boot), request_arena(q), v->slug,
+	enum err e = hold_find(boot_db(stand->boot), request_arena(q), v->slug,
 	    v->visitor, &v->hold);
 
 	v->has_hold = e == ERR_OK;
@@ -24,14 +24,14 @@ desk_find_hold(struct request *q, struct desk *desk, struct visit *v)
 }
 
 static enum err
-open_session(struct request *q, struct desk *desk, const struct visit *v,
+open_session(struct request *q, struct stand *stand, const struct visit *v,
     const char *key, int64_t issued_at, struct session *session_r)
 {
 	const struct session_admission admission = {
 	    v->slug, key, v->visitor, issued_at};
 
 	return session_open(
-	    boot_db(desk->boot), request_arena(q), &admission, session_r);
+	    boot_db(stand->boot), request_arena(q), &admission, session_r);
 }
 
 static bool
@@ -42,21 +42,21 @@ is_of_use(const struct session *s)
 
 /* A session that was opened is found again however old its admission is. */
 static enum err
-find_session(struct request *q, struct desk *desk, const struct visit *v,
+find_session(struct request *q, struct stand *stand, const struct visit *v,
     struct session *session_r)
 {
 	if (v->key == NULL)
 		return ERR_AUTH;
-	return open_session(q, desk, v, v->key, 0, session_r);
+	return open_session(q, stand, v, v->key, 0, session_r);
 }
 
 enum err
-desk_enter(struct request *q, struct desk *desk, struct visit *v,
+visit_enter(struct request *q, struct stand *stand, struct visit *v,
     struct session *session_r)
 {
 	const char *key;
 	int64_t issued_s;
-	enum err e = find_session(q, desk, v, session_r);
+	enum err e = find_session(q, stand, v, session_r);
 
 	if (e == ERR_OK && is_of_use(session_r))
 		return ERR_OK;
@@ -66,10 +66,10 @@ desk_enter(struct request *q, struct desk *desk, struct visit *v,
 		return e;
 	if (e == ERR_OK && session_r->open)
 		e = session_close(
-		    boot_db(desk->boot), request_arena(q), v->key, v->visitor);
+		    boot_db(stand->boot), request_arena(q), v->key, v->visitor);
 	if (e != ERR_OK && e != ERR_AUTH)
 		return e;
-	e = open_session(q, desk, v, key, issued_s, session_r);
+	e = open_session(q, stand, v, key, issued_s, session_r);
 	if (e != ERR_OK)
 		return e;
 	v->key = key;
@@ -78,11 +78,11 @@ desk_enter(struct request *q, struct desk *desk, struct visit *v,
 }
 
 enum err
-desk_may_hold(
-    struct request *q, struct desk *desk, const struct visit *v, bool *may_r)
+visit_may_hold(
+    struct request *q, struct stand *stand, const struct visit *v, bool *may_r)
 {
 	struct session session;
-	enum err e = find_session(q, desk, v, &session);
+	enum err e = find_session(q, stand, v, &session);
 
 	*may_r = e == ERR_OK && is_of_use(&session);
 	return e == ERR_AUTH ? ERR_OK : e;
@@ -90,23 +90,23 @@ desk_may_hold(
 
 /* A slot that Redis could not be told of ends with its time. */
 void
-desk_forget(struct request *q, struct desk *desk, const struct visit *v)
+visit_forget(struct request *q, struct stand *stand, const struct visit *v)
 {
-	if (line_leave(boot_line(desk->boot), request_arena(q), v->slug,
+	if (line_leave(boot_line(stand->boot), request_arena(q), v->slug,
 		v->visitor) != ERR_OK)
 		log_event(LOG_WARN, "slot_not_left", "slug", v->slug, NULL);
 	pass_close(q, v->slug);
 }
 
 enum err
-desk_leave(struct request *q, struct desk *desk, const struct visit *v)
+visit_leave(struct request *q, struct stand *stand, const struct visit *v)
 {
 	enum err e = ERR_OK;
 
 	if (v->key != NULL)
 		e = session_close(
-		    boot_db(desk->boot), request_arena(q), v->key, v->visitor);
+		    boot_db(stand->boot), request_arena(q), v->key, v->visitor);
 	if (e == ERR_OK)
-		desk_forget(q, desk, v);
+		visit_forget(q, stand, v);
 	return e;
 }
