@@ -209,27 +209,21 @@ receipt_sent(struct request *q)
 enum err
 page_order_create(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "orders.create", razor_may, work_create, razor_refuse};
-
-	return call_run(q, ctx, &kind, receipt_sent(q));
+	return razor_run(q, ctx, "orders.create", work_create, receipt_sent(q));
 }
 
 enum err
 page_order_fetch(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "orders.fetch", razor_may, work_fetch, razor_refuse};
-
-	return call_run(q, ctx, &kind, request_part(q, "id"));
+	return razor_run(
+	    q, ctx, "orders.fetch", work_fetch, request_part(q, "id"));
 }
 
 enum err
 page_order_list(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "orders.list", razor_may, work_list, razor_refuse};
 	const char *receipt = request_query(q, "receipt");
 
-	return call_run(q, ctx, &kind, receipt != NULL ? receipt : "");
+	return razor_run(
+	    q, ctx, "orders.list", work_list, receipt != NULL ? receipt : "");
 }

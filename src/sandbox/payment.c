@@ -149,35 +149,26 @@ work_capture(struct call *c)
 enum err
 page_payment_fetch(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "payments.fetch", razor_may, work_fetch, razor_refuse};
-
-	return call_run(q, ctx, &kind, request_part(q, "id"));
+	return razor_run(
+	    q, ctx, "payments.fetch", work_fetch, request_part(q, "id"));
 }
 
 enum err
 page_payment_list(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "payments.list", razor_may, work_list, razor_refuse};
-
-	return call_run(q, ctx, &kind, "");
+	return razor_run(q, ctx, "payments.list", work_list, "");
 }
 
 enum err
 page_order_payments(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "orders.payments", razor_may, work_list_of_order, razor_refuse};
-
-	return call_run(q, ctx, &kind, request_part(q, "id"));
+	return razor_run(q, ctx, "orders.payments", work_list_of_order,
+	    request_part(q, "id"));
 }
 
 enum err
 page_payment_capture(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "payments.capture", razor_may, work_capture, razor_refuse};
-
-	return call_run(q, ctx, &kind, request_part(q, "id"));
+	return razor_run(
+	    q, ctx, "payments.capture", work_capture, request_part(q, "id"));
 }

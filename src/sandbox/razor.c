@@ -41,8 +41,8 @@ put_where(struct call *c, struct json *e, const char *source, const char *step,
 	json_put(e, "metadata", json_object(c->a));
 }
 
-bool
-razor_may(struct call *c)
+static bool
+may(struct call *c)
 {
 	const char *sent = request_header(c->q, "HTTP_AUTHORIZATION");
 
@@ -53,8 +53,8 @@ razor_may(struct call *c)
 	return false;
 }
 
-void
-razor_refuse(struct call *c, int status)
+static void
+refuse(struct call *c, int status)
 {
 	if (status >= 500)
 		answer_error_json(c, status,
@@ -72,6 +72,15 @@ razor_refuse(struct call *c, int status)
 		    "progress.");
 	else
 		razor_not_so(c, status, "The request could not be completed");
+}
+
+enum err
+razor_run(struct request *q, void *ctx, const char *route,
+    enum err (*work)(struct call *c), const char *target)
+{
+	const struct call_kind kind = {route, may, work, refuse};
+
+	return call_run(q, ctx, &kind, target);
 }
 
 void

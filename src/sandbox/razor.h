@@ -17,8 +17,10 @@
 
 #include "sandbox/call.h"
 
-bool razor_may(struct call *c);
-void razor_refuse(struct call *c, int status);
+/* Runs a call of Razorpay's interface: credentials, controls, work, log. route
+ * and target are its name and its object in controls and in the log. */
+MUST_USE enum err razor_run(struct request *q, void *ctx, const char *route,
+    enum err (*work)(struct call *c), const char *target);
 
 /* 400 for a field with its description; field may be NULL. */
 void razor_invalid(struct call *c, const char *field, const char *description);

@@ -267,44 +267,33 @@ work_list_of_payment(struct call *c)
 enum err
 page_refund_create(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "refunds.create", razor_may, work_create, razor_refuse};
-
-	return call_run(q, ctx, &kind, request_part(q, "id"));
+	return razor_run(
+	    q, ctx, "refunds.create", work_create, request_part(q, "id"));
 }
 
 enum err
 page_refund_fetch(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "refunds.fetch", razor_may, work_fetch, razor_refuse};
-
-	return call_run(q, ctx, &kind, request_part(q, "id"));
+	return razor_run(
+	    q, ctx, "refunds.fetch", work_fetch, request_part(q, "id"));
 }
 
 enum err
 page_payment_refund(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "refunds.fetch", razor_may, work_fetch_of_payment, razor_refuse};
-
-	return call_run(q, ctx, &kind, request_part(q, "refund"));
+	return razor_run(q, ctx, "refunds.fetch", work_fetch_of_payment,
+	    request_part(q, "refund"));
 }
 
 enum err
 page_refund_list(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "refunds.list", razor_may, work_list, razor_refuse};
-
-	return call_run(q, ctx, &kind, "");
+	return razor_run(q, ctx, "refunds.list", work_list, "");
 }
 
 enum err
 page_payment_refunds(struct request *q, void *ctx)
 {
-	static const struct call_kind kind = {
-	    "refunds.list", razor_may, work_list_of_payment, razor_refuse};
-
-	return call_run(q, ctx, &kind, request_part(q, "id"));
+	return razor_run(q, ctx, "refunds.list", work_list_of_payment,
+	    request_part(q, "id"));
 }
