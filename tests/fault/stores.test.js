@@ -104,7 +104,7 @@ async function withoutDatabase(away) {
   const owner = await payFor(site, slug);
   await becomes(owner, 'confirmed');
   await until(async () => (await site.get(`/e/${slug}`)).headers['content-type'] !== undefined
-    && fs.existsSync(`${site.dir}/public/e/${slug}.html`));
+    && fs.existsSync(`${site.dir}/public/e/${slug}`));
   const before_ = pids();
   const steps = {
     choose: () => press(chooser, /\/book\//, { ticket_type: 1, quantity: 2 }),
