@@ -184,10 +184,23 @@ read_age(struct reading *r, struct participant *p)
 	}
 }
 
-/* Each accepts for himself; without a suffix it is the contact who does. */
+bool
+details_waiver_is_old(const struct event *e, details_field_fn *field, void *ctx)
+{
+	const char *shown = field(ctx, "waiver_version");
+	int64_t version;
+
+	return e->waiver != NULL && shown != NULL &&
+	    (text_to_int64(shown, 1, INT64_MAX, &version) != ERR_OK ||
+		version != e->waiver->version);
+}
+
+/* Each accepts for himself; without a suffix it is the contact who does. Nobody
+ * accepts a text that was not the one shown. */
 static void
 read_waiver(struct reading *r, struct participant *p)
 {
+	bool is_old = details_waiver_is_old(r->e, r->field, r->ctx);
 	struct reading contact = *r;
 
 	if (r->e->waiver == NULL)
@@ -195,9 +208,10 @@ read_waiver(struct reading *r, struct participant *p)
 	contact.n = 0;
 	p->accepts_waiver = read_tick(typed(r, "waiver")) ||
 	    (r->n == 1 && read_tick(typed(&contact, "waiver")));
-	if (p->accepts_waiver)
+	if (p->accepts_waiver && !is_old)
 		return;
-	complain(r, "waiver", "error.waiver", NULL);
+	complain(
+	    r, "waiver", is_old ? "error.waiver_new" : "error.waiver", NULL);
 	if (r->quantity == 1)
 		r->list[r->n_list - 1].field = "waiver";
 }

@@ -12,6 +12,7 @@
 #ifndef CORE_DETAILS_H
 #define CORE_DETAILS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -36,11 +37,17 @@ struct complaints {
  * Reads the fields of SPEC section 11: name, email, phone, waiver, q_*; and for
  * each participant the same with the suffix _1, _2 ...: name, age, adult,
  * guardian_name, guardian_phone, waiver, q_*. name_1 left out means the
- * contact; a single participant's fields may come without suffix.
+ * contact; a single participant's fields may come without suffix. The hidden
+ * waiver_version says which text was shown.
  */
 struct complaints details_check(struct arena *a, const struct event *e,
     int64_t quantity, details_field_fn *field, void *ctx,
     struct booking_details *details_r);
+
+/* The form was shown with another version of the waiver (waiver_version) than
+ * the one that is to be accepted now. */
+bool details_waiver_is_old(
+    const struct event *e, details_field_fn *field, void *ctx);
 
 /* The complaint about the field, or NULL. */
 const struct complaint *details_complaint(

@@ -220,6 +220,7 @@ fill_waiver(struct tmpl_dict *d, const struct form *contact)
 	if (form.event->waiver == NULL)
 		return;
 	waiver = tmpl_section(d, "WAIVER");
+	tmpl_set_int(waiver, "WAIVER_VERSION", form.event->waiver->version);
 	part_prose(waiver, form.event->waiver->body);
 	for (int64_t n = 1; n <= form.quantity; n++) {
 		struct field_view f;
@@ -233,6 +234,9 @@ fill_waiver(struct tmpl_dict *d, const struct form *contact)
 		    say(d, "field.waiver") :
 		    part_number(d, "field.waiver.of", "n", n);
 		f.required = true;
+		if (details_waiver_is_old(
+			form.event, form.typed->field, form.typed->ctx))
+			f.value = NULL;
 		field_tick(waiver, &f);
 	}
 }
