@@ -83,6 +83,7 @@ CREATE TABLE payment_order (
 -- A booking has one order a visitor can pay at a time.
 CREATE UNIQUE INDEX payment_order_open ON payment_order (booking_id)
     WHERE state IN ('creating', 'created');
+CREATE INDEX payment_order_of_booking ON payment_order (booking_id);
 CREATE INDEX payment_order_ask ON payment_order (ask_at) WHERE ask_at IS NOT NULL;
 
 -- What the gateway told us of a payment. The state only moves forward, except
@@ -125,6 +126,7 @@ CREATE TABLE refund (
 );
 -- At most one refund that we start by ourselves for a payment.
 CREATE UNIQUE INDEX refund_automatic ON refund (payment_id) WHERE by_name = '';
+CREATE INDEX refund_of_payment ON refund (payment_id);
 CREATE INDEX refund_try ON refund (try_at) WHERE try_at IS NOT NULL;
 
 -- Money that no rule settles; should be empty. A named organiser closes a row.
