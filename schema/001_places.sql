@@ -181,6 +181,8 @@ $$;
 CREATE FUNCTION ticket_type_keeps_sale() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
+    -- the event may be closing at this moment: only what is committed counts
+    PERFORM FROM event WHERE id = NEW.event_id FOR SHARE;
     PERFORM keep_sale(NEW.event_id);
     RETURN NULL;
 END

@@ -161,6 +161,7 @@ GRANT UPDATE (detail) ON alarm TO startline_jobs;
 GRANT UPDATE (state, confirmed_at, ended_at, version) ON booking TO
     startline_jobs;
 GRANT UPDATE (closed_at) ON booking_session TO startline_jobs;
+GRANT UPDATE (id) ON event TO startline_jobs;
 GRANT UPDATE (state, ended_at) ON hold TO startline_jobs;
 GRANT UPDATE (holder, until) ON job_lease TO startline_jobs;
 GRANT UPDATE (closed_at, closed_by, decision) ON money_exception TO

@@ -98,3 +98,33 @@ dbtest_sql(const char *sql)
 	PQfinish(conn);
 	return answer;
 }
+
+static PGconn *open_conn;
+
+static void
+run_open(const char *sql)
+{
+	PGresult *res = PQexec(open_conn, sql);
+
+	if (PQresultStatus(res) != PGRES_COMMAND_OK)
+		print_error("%s%s\n", PQerrorMessage(open_conn), sql);
+	assert_int_equal(PQresultStatus(res), PGRES_COMMAND_OK);
+	PQclear(res);
+}
+
+void
+dbtest_leave_open(const char *sql)
+{
+	assert_null(open_conn);
+	open_conn = PQconnectdb(dbtest_env("TEST_PG_ADMIN_URL"));
+	run_open("BEGIN");
+	run_open(sql);
+}
+
+void
+dbtest_commit(void)
+{
+	run_open("COMMIT");
+	PQfinish(open_conn);
+	open_conn = NULL;
+}

@@ -41,4 +41,9 @@ struct db_conf dbtest_conf(const char *role);
 /* As the superuser. The text of the first column of the first row, or "". */
 const char *dbtest_sql(const char *sql);
 
+/* Runs a statement as that user in a transaction that stays open until
+ * dbtest_commit(); one at a time. */
+void dbtest_leave_open(const char *sql);
+void dbtest_commit(void);
+
 #endif

@@ -301,6 +301,34 @@ says_sold_out_only_when_it_is(void **state)
 	assert_int_equal(take(db, &late).refusal, HOLD_SOLD_OUT);
 }
 
+/* An event is paused while a place of its sold out type comes back. */
+static void
+a_pause_beside_a_count_stays(void **state)
+{
+	struct db *jobs = dbtest_db("startline_jobs");
+	struct fixture f = fixture_event(1, 300000);
+	const char *sold = "SELECT sold_out::int FROM ticket_type t"
+			   " JOIN event e ON e.id = t.event_id"
+			   " WHERE slug = '%s'";
+	const char *sale = "SELECT count(*) FROM sale WHERE slug = '%s'";
+
+	(void)state;
+	dbtest_sql(arena_printf(dbtest_arena(),
+	    "UPDATE ticket_type t SET sold_out = true FROM event"
+	    " e WHERE e.id = t.event_id AND slug = '%s'",
+	    f.slug));
+	assert_int_equal(fixture_count(sale, f.slug), 0);
+	dbtest_leave_open(arena_printf(dbtest_arena(),
+	    "UPDATE event SET state = 'paused' WHERE slug = '%s'", f.slug));
+	assert_int_equal(hold_count_places(jobs, dbtest_arena()), ERR_OK);
+	assert_int_equal(fixture_count(sold, f.slug), 1);
+	dbtest_commit();
+	assert_int_equal(fixture_count(sale, f.slug), 0);
+	assert_int_equal(hold_count_places(jobs, dbtest_arena()), ERR_OK);
+	assert_int_equal(fixture_count(sold, f.slug), 0);
+	assert_int_equal(fixture_count(sale, f.slug), 0);
+}
+
 static void
 an_admission_opens_one_session(void **state)
 {
@@ -346,6 +374,7 @@ main(void)
 	    DBTEST(giving_up_closes_every_session),
 	    DBTEST(holding_again_ends_the_booking_of_the_hold_before),
 	    DBTEST(says_sold_out_only_when_it_is),
+	    DBTEST(a_pause_beside_a_count_stays),
 	    DBTEST(an_admission_opens_one_session),
 	};
 
