@@ -8,7 +8,9 @@
 
 enum {
 	CLASHES_MAX = 3,
-	PAUSE_MAX_MS = 20
+	PAUSE_MAX_MS = 20,
+	DOUBT_MS = 500, /* a living server is connected to in a tenth of it */
+	REST_MS = 1000
 };
 
 int64_t
@@ -27,16 +29,11 @@ link_close(struct db *db)
 		db->tx = TX_LOST;
 }
 
-enum err
-link_open(struct db *db, int64_t deadline_ms)
+static enum err
+connect_by(struct db *db, int64_t deadline_ms)
 {
 	enum err e = ERR_OK;
 
-	if (db->conn != NULL && wire_alive(db->conn))
-		return ERR_OK;
-	link_close(db);
-	if (clock_left_ms(deadline_ms) == 0)
-		return ERR_DOWN;
 	db->conn = wire_open(db->conf.url, db->conf.role, deadline_ms);
 	if (db->conn == NULL)
 		return ERR_DOWN;
@@ -44,6 +41,26 @@ link_open(struct db *db, int64_t deadline_ms)
 		e = greet(db->conn, &db->conf, deadline_ms);
 	if (e != ERR_OK)
 		wire_close(&db->conn);
+	return e;
+}
+
+enum err
+link_open(struct db *db, int64_t deadline_ms)
+{
+	enum err e;
+
+	if (db->conn != NULL && wire_alive(db->conn))
+		return ERR_OK;
+	link_close(db);
+	if (clock_left_ms(deadline_ms) == 0 ||
+	    clock_left_ms(db->rest_until_ms) > 0)
+		return ERR_DOWN;
+	if (db->doubtful && clock_left_ms(deadline_ms) > DOUBT_MS)
+		deadline_ms = clock_ms() + DOUBT_MS;
+	e = connect_by(db, deadline_ms);
+	db->doubtful = e != ERR_OK && clock_left_ms(deadline_ms) == 0;
+	if (db->doubtful)
+		db->rest_until_ms = clock_ms() + REST_MS;
 	return e;
 }
 
@@ -87,6 +104,7 @@ link_ask(struct db *db, const struct wire_query *q, int64_t deadline_ms,
 	case WIRE_LOST:
 		break;
 	}
+	db->doubtful = clock_left_ms(deadline_ms) == 0;
 	link_close(db);
 	return FATE_LOST;
 }

@@ -27,6 +27,8 @@ struct db {
 	char *role;
 	PGconn *conn; /* NULL: to be made at the next use */
 	int64_t deadline_ms;
+	int64_t rest_until_ms; /* a server that stands still is left alone */
+	bool doubtful;	       /* the last wait for it ended unanswered */
 	int64_t round_trips;
 	enum db_tx tx;
 };
@@ -43,8 +45,10 @@ enum fate {
 /* The monotonic end of a call that begins now. */
 int64_t link_deadline(const struct db *db);
 
-/* Makes a connection unless there is one that lives. ERR_DOWN; ERR_INPUT as
- * db_ready(). */
+/* Makes a connection unless there is one that lives. A server that did not
+ * answer in time gets little of the next deadline, and for a second after that
+ * none, so that those who wait behind each other do not each wait it out
+ * (OPS-05). ERR_DOWN; ERR_INPUT as db_ready(). */
 MUST_USE enum err link_open(struct db *db, int64_t deadline_ms);
 
 /* One round trip on the open connection; *res_r is set for the first three

@@ -226,10 +226,39 @@ a_stopped_server_costs_the_deadline_and_no_more(void **state)
 	assert_int_equal(writing, ERR_UNSURE);
 	assert_in_range(begun_ms, 500, 900);
 	/* The writer's statement happened after all, or not: unsure. */
-	clock_pause_ms(200);
+	clock_pause_ms(1100);
 	forget();
 	db_deadline(reader, 0);
 	assert_int_equal(check(reader), ERR_OK);
+}
+
+/* Whoever waits behind others does not wait as long as all of them together. */
+static void
+a_stopped_server_is_left_alone_for_a_while(void **state)
+{
+	struct db *db = dbtest_db("startline");
+	int64_t begun_ms;
+	enum err answers[20];
+
+	(void)state;
+	assert_int_equal(check(db), ERR_OK);
+	server("STOP");
+	begun_ms = clock_ms();
+	for (size_t i = 0; i < 20; i++) {
+		db_deadline(db, clock_ms() + 1500);
+		answers[i] = check(db);
+	}
+	begun_ms = clock_ms() - begun_ms;
+	server("CONT");
+
+	for (size_t i = 0; i < 20; i++)
+		assert_int_equal(answers[i], ERR_DOWN);
+	/* one deadline, and a short second look */
+	assert_in_range(begun_ms, 1500, 2500);
+	db_deadline(db, 0);
+	clock_pause_ms(1100);
+	assert_int_equal(check(db), ERR_OK);
+	assert_int_equal(check(db), ERR_OK);
 }
 
 static void
@@ -417,6 +446,7 @@ main(void)
 	    DBTEST(a_failed_transaction_does_not_commit),
 	    DBTEST(a_transaction_dies_with_its_session),
 	    DBTEST(a_stopped_server_costs_the_deadline_and_no_more),
+	    DBTEST(a_stopped_server_is_left_alone_for_a_while),
 	    DBTEST(a_lock_held_too_long_is_busy),
 	    DBTEST(a_clash_is_tried_again),
 	    DBTEST(a_deferred_constraint_has_the_last_word),
