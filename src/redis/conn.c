@@ -14,13 +14,15 @@
 enum {
 	ARENA_MAX = 1024 * 1024,
 	WORDS_MAX = 32,
-	SHA_LEN = 40
+	SHA_LEN = 40,
+	REST_MS = 500
 };
 
 struct conn {
 	struct conn_conf conf;
 	redisContext *context; /* NULL: to be made at the next use */
 	char sha[SCRIPT_COUNT][SHA_LEN + 1];
+	int64_t rest_until_ms; /* a server that stands still is left alone */
 	int64_t round_trips;
 };
 
@@ -62,8 +64,10 @@ left(int64_t deadline_ms)
 }
 
 static enum err
-away(struct conn *c, const char *what)
+away(struct conn *c, const char *what, int64_t deadline_ms)
 {
+	if (clock_left_ms(deadline_ms) == 0)
+		c->rest_until_ms = clock_ms() + REST_MS;
 	log_event(LOG_WARN, "redis_away", "what", what, "says",
 	    c->context != NULL ? c->context->errstr : NULL, NULL);
 	hang_up(c);
@@ -155,10 +159,10 @@ introduce(struct conn *c, int64_t deadline_ms)
 			 script_text(a, (enum script)s)) == REDIS_OK;
 	arena_free(&a);
 	if (ok && secret && !hear_ok(c, deadline_ms))
-		return away(c, "password");
+		return away(c, "password", deadline_ms);
 	for (int s = 0; ok && s < SCRIPT_COUNT; s++)
 		ok = hear_sha(c, (enum script)s, deadline_ms);
-	return ok ? ERR_OK : away(c, "scripts");
+	return ok ? ERR_OK : away(c, "scripts", deadline_ms);
 }
 
 /* An idle connection hears nothing but its end. */
@@ -179,9 +183,11 @@ connect_to(struct conn *c, int64_t deadline_ms)
 	if (alive(c))
 		return ERR_OK;
 	hang_up(c);
+	if (clock_left_ms(c->rest_until_ms) > 0)
+		return ERR_DOWN;
 	c->context = dial(c->conf.url, left(deadline_ms));
 	if (c->context == NULL || c->context->err != 0)
-		return away(c, "connect");
+		return away(c, "connect", deadline_ms);
 	return introduce(c, deadline_ms);
 }
 
@@ -253,7 +259,7 @@ conn_run(struct conn *c, struct arena *a, enum script s,
 		return e;
 	kept->reply = attempt(c, a, s, words, n_words, deadline_ms);
 	if (kept->reply == NULL)
-		return away(c, script_name(s));
+		return away(c, script_name(s), deadline_ms);
 	arena_defer(a, freeReplyObject, kept->reply);
 	*reply_r = kept;
 	e = judge(kept->reply, s);
@@ -273,7 +279,7 @@ conn_ready(struct conn *c)
 	c->round_trips++;
 	if (redisAppendCommand(c->context, "PING") != REDIS_OK ||
 	    !hear_ok(c, deadline_ms))
-		return away(c, "ping");
+		return away(c, "ping", deadline_ms);
 	return ERR_OK;
 }
 

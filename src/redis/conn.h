@@ -10,8 +10,9 @@
  * again.
  *
  * ERR_DOWN: no answer within timeout_ms, connecting and loading included; the
- * step may have happened, and may be repeated. ERR_BUG: a script failed;
- * logged.
+ * step may have happened, and may be repeated. After such a wait nobody waits
+ * for half a second, so that those who stand behind each other are not kept by
+ * all of theirs (OPS-05). ERR_BUG: a script failed; logged.
  */
 #ifndef REDIS_CONN_H
 #define REDIS_CONN_H

@@ -42,12 +42,17 @@ function whole(service) {
 
 /* Silent but not gone, while `act` runs. */
 async function silent(service, act) {
+  const signal = (pid, name) => {
+    try {
+      process.kill(pid, name);
+    } catch { /* a session that has ended */ }
+  };
   const all = whole(service);
-  all.forEach((pid) => process.kill(pid, 'SIGSTOP'));
+  all.forEach((pid) => signal(pid, 'SIGSTOP'));
   try {
     await act();
   } finally {
-    all.forEach((pid) => process.kill(pid, 'SIGCONT'));
+    all.forEach((pid) => signal(pid, 'SIGCONT'));
   }
 }
 
@@ -133,6 +138,16 @@ async function withoutDatabase(away) {
 
 test('PostgreSQL is silent: everybody is told within 4 s, and goes on later', () =>
   withoutDatabase((act) => silent('postgres', act)));
+
+test('A store is silent: nobody waits for those who asked before', async () => {
+  const owner = await payFor(site, await importRide(site));
+  const [path, line] = [`/b/${owner.reference}`, `/q/${await importRide(site)}`];
+  const crowd = (act) => Promise.all(Array.from({ length: 40 }, act));
+  await silent('postgres', () => crowd(() => refused('a booking', site.get(path))));
+  await silent('redis', () => crowd(() => refused('the line',
+    site.get(line, { method: 'POST', body: '' }))));
+  await until(async () => (await site.get(path)).status === 200, { what: 'the booking is back' });
+});
 
 test('PostgreSQL is gone: everybody is told at once, and goes on later', () =>
   withoutDatabase((act) => gone('postgres', act)));
