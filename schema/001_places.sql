@@ -68,10 +68,26 @@ CREATE TABLE event (
     -- which of name, email, phone the contact must give
     contact_asks text[] NOT NULL DEFAULT '{name,email,phone}'
         CHECK (contact_asks <@ '{name,email,phone}'),
+    -- The line, which lives in Redis; what must outlive a loss is here.
     line_epoch integer NOT NULL DEFAULT 1,  -- bumped when Redis lost the line
+    line_since integer NOT NULL DEFAULT 1,  -- older epochs' numbers are void
+    line_opened boolean NOT NULL DEFAULT false, -- there was a line of this event
+    line_last bigint NOT NULL DEFAULT 0,    -- no number above it was given a second ago
+    line_paused boolean NOT NULL DEFAULT false, -- nobody is called
+    line_draining boolean NOT NULL DEFAULT false, -- nobody new joins
+    line_rate integer CHECK (line_rate BETWEEN 0 AND 600000), -- admissions a minute; null: worked out
+    line_rate_max integer NOT NULL DEFAULT 3000 CHECK (line_rate_max BETWEEN 1 AND 600000),
+    line_message text,                      -- of the organiser to who waits; null: none
+    grace_s integer NOT NULL DEFAULT 120 CHECK (grace_s BETWEEN 5 AND 3600),
+    enter_s integer NOT NULL DEFAULT 45 CHECK (enter_s BETWEEN 5 AND 3600),
+    admission_s integer NOT NULL DEFAULT 120 CHECK (admission_s BETWEEN 5 AND 3600),
+    draw boolean NOT NULL DEFAULT false,    -- the order is drawn when the sale opens
+    draw_seed text CHECK (draw_seed ~ '^[A-Za-z0-9_-]{22}$'), -- secret until then
+    draw_last bigint,                       -- the last number drawn; null: not yet
     version integer NOT NULL DEFAULT 1,     -- optimistic check of edits
     CHECK (starts_at < ends_at),
-    CHECK (opens_at < closes_at)
+    CHECK (opens_at < closes_at),
+    CHECK (draw_seed IS NOT NULL OR NOT draw)
 );
 
 -- Waiver texts are never changed, only followed by a new version.

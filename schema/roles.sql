@@ -73,6 +73,7 @@ GRANT SELECT ON event, organisation, schema_version, ticket_type TO
 
 GRANT SELECT ON event, organisation, schema_version, ticket_type TO
     startline_queue;
+GRANT UPDATE (line_epoch, line_opened, line_last) ON event TO startline_queue;
 
 GRANT SELECT ON booking, booking_session, event, hold, idempotency,
     organisation, participant, payment, payment_order, place, question, refund,
@@ -140,6 +141,8 @@ GRANT SELECT ON booking, booking_session, event, hold, ledger, money_exception,
     refund, schema_version, ticket_type, waiver TO startline_admin;
 GRANT INSERT (by_name, action, event_id, booking_id) ON audit_log TO
     startline_admin;
+GRANT UPDATE (line_epoch, line_since, line_opened, line_last) ON event TO
+    startline_admin;
 
 GRANT SELECT ON alarm, booking, booking_session, event, hold, job_lease,
     money_exception, organisation, outbox, participant, payment, payment_order,
@@ -161,7 +164,8 @@ GRANT UPDATE (detail) ON alarm TO startline_jobs;
 GRANT UPDATE (state, confirmed_at, ended_at, version) ON booking TO
     startline_jobs;
 GRANT UPDATE (closed_at) ON booking_session TO startline_jobs;
-GRANT UPDATE (id) ON event TO startline_jobs;
+GRANT UPDATE (line_epoch, line_since, line_opened, line_last, draw_last) ON
+    event TO startline_jobs;
 GRANT UPDATE (state, ended_at) ON hold TO startline_jobs;
 GRANT UPDATE (holder, until) ON job_lease TO startline_jobs;
 GRANT UPDATE (closed_at, closed_by, decision) ON money_exception TO

@@ -50,6 +50,25 @@ find_session(struct request *q, struct stand *stand, const struct visit *v,
 	return open_session(q, stand, v, v->key, 0, session_r);
 }
 
+/* The slot lasts as long as a booking may: its session, and the payment window
+ * once. Where Redis cannot be told, PostgreSQL's count of sessions stands for
+ * it. */
+static void
+stay(struct request *q, struct stand *stand, const struct visit *v,
+    const struct session *session)
+{
+	const struct event *event;
+	enum err e = recent_event(stand->recent, v->slug, &event);
+
+	if (e == ERR_OK)
+		e = line_stay(boot_line(stand->boot), request_arena(q), v->slug,
+		    v->visitor,
+		    session->expires_at - recent_now_s(stand->recent, event) +
+			event->pay_window_ms / 1000);
+	if (e != ERR_OK && e != ERR_NONE)
+		log_event(LOG_WARN, "slot_not_kept", "slug", v->slug, NULL);
+}
+
 enum err
 visit_enter(struct request *q, struct stand *stand, struct visit *v,
     struct session *session_r)
@@ -74,6 +93,7 @@ visit_enter(struct request *q, struct stand *stand, struct visit *v,
 		return e;
 	v->key = key;
 	pass_open(q, v->slug, key);
+	stay(q, stand, v, session_r);
 	return ERR_OK;
 }
 

@@ -29,13 +29,23 @@ enum {
 	COL_PAY_WINDOW_MS,
 	COL_SESSION_S,
 	COL_MAX_PER_BOOKING,
-	COL_MAX_INSIDE,
-	COL_LINE_EPOCH,
 	COL_VERSION,
 	COL_ASKS_NAME,
 	COL_ASKS_EMAIL,
 	COL_ASKS_PHONE,
 	COL_ASKS_AGE,
+	COL_MAX_INSIDE,
+	COL_RATE_MAX,
+	COL_GRACE_S,
+	COL_ENTER_S,
+	COL_ADMISSION_S,
+	COL_PAUSED,
+	COL_DRAINING,
+	COL_MESSAGE,
+	COL_DRAW,
+	COL_DRAW_DIGEST,
+	COL_DRAW_SEED,
+	COL_DRAW_LAST,
 	COL_TYPE_ID,
 	COL_TYPE_NAME,
 	COL_TYPE_DESCRIPTION,
@@ -87,14 +97,44 @@ read_rules(const struct rows *r, struct event *e)
 	e->pay_window_ms = rows_int64(r, 0, COL_PAY_WINDOW_MS);
 	e->session_s = rows_int64(r, 0, COL_SESSION_S);
 	e->max_per_booking = rows_int64(r, 0, COL_MAX_PER_BOOKING);
-	e->max_inside = rows_int64(r, 0, COL_MAX_INSIDE);
-	e->line_epoch = rows_int64(r, 0, COL_LINE_EPOCH);
 	e->version = rows_int64(r, 0, COL_VERSION);
 	e->asks_name = rows_bool(r, 0, COL_ASKS_NAME);
 	e->asks_email = rows_bool(r, 0, COL_ASKS_EMAIL);
 	e->asks_phone = rows_bool(r, 0, COL_ASKS_PHONE);
 	e->asks_age =
 	    (enum age_rule)word_of(age_rules, rows_text(r, 0, COL_ASKS_AGE));
+}
+
+static const char *
+text_or_null(const struct rows *r, int col)
+{
+	return rows_null(r, 0, (size_t)col) ? NULL :
+					      rows_text(r, 0, (size_t)col);
+}
+
+static void
+read_queue(const struct rows *r, struct event *e)
+{
+	struct line_event *l = &e->line;
+	bool due;
+
+	l->slug = e->slug;
+	l->max_inside = rows_int64(r, 0, COL_MAX_INSIDE);
+	l->rate_max = rows_int64(r, 0, COL_RATE_MAX);
+	l->grace_s = rows_int64(r, 0, COL_GRACE_S);
+	l->enter_s = rows_int64(r, 0, COL_ENTER_S);
+	l->admission_s = rows_int64(r, 0, COL_ADMISSION_S);
+	l->paused = rows_bool(r, 0, COL_PAUSED);
+	l->draining = rows_bool(r, 0, COL_DRAINING);
+	l->message = rows_text(r, 0, COL_MESSAGE);
+	l->draw = rows_bool(r, 0, COL_DRAW);
+	l->digest = text_or_null(r, COL_DRAW_DIGEST);
+	l->seed = text_or_null(r, COL_DRAW_SEED);
+	if (l->seed != NULL)
+		l->drawn_last = rows_int64(r, 0, COL_DRAW_LAST);
+	due = l->draw && l->seed == NULL;
+	l->open = e->phase == EVENT_SELLING && !l->paused && !due &&
+	    !event_sold_out(e);
 }
 
 static struct event *
@@ -116,6 +156,7 @@ read_event(struct arena *a, const struct rows *r)
 	e->types = arena_array(a, e->n_types, sizeof(*e->types));
 	for (size_t i = 0; i < e->n_types; i++)
 		read_type(r, i, &e->types[i]);
+	read_queue(r, e);
 	return e;
 }
 

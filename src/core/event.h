@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "core/line.h"
 #include "pg/db.h"
 
 enum event_phase {
@@ -93,11 +94,10 @@ struct event {
 	int64_t pay_window_ms;
 	int64_t session_s;
 	int64_t max_per_booking;
-	int64_t max_inside;
-	int64_t line_epoch;
 	int64_t version;
 	bool asks_name, asks_email, asks_phone;
 	enum age_rule asks_age;
+	struct line_event line;
 	struct ticket_type *types;
 	size_t n_types;
 	const struct question *questions; /* only by event_read_form() */

@@ -26,41 +26,71 @@ answer_line(struct request *q, const char *slug)
 	    q, arena_printf(request_arena(q), "/q/%s", slug));
 }
 
-/* One admission a stay: who passes again while inside gets the same one, and
- * with it the same session with the holds that are left of it. */
+/* One number is one booking session, also when Redis has forgotten. */
 static const char *
-admission_of(
-    struct request *q, const char *slug, const struct line_answer *stay)
+admission_of(struct request *q, const char *slug, int64_t number)
 {
 	struct arena *a = request_arena(q);
-	const char *who = arena_printf(
-	    a, "%s %s %" PRId64, slug, request_visitor(q), stay->ends_ms);
+	const char *who =
+	    arena_printf(a, "%s %s %" PRId64, slug, request_visitor(q), number);
 
 	return token_sha256_hex(a, who, strlen(who));
 }
 
-/* Steps inside where there is room. The slot lasts as long as a booking may:
- * its session, and the payment window once. */
+/* Calls whoever is due: as many as there is room for. */
 static enum err
-try_door(struct request *q, struct stand *stand, const struct event *event,
-    bool *inside_r)
+release(struct request *q, struct stand *stand, const struct event *event)
 {
-	struct line_visit visit = {
-	    .slug = event->slug,
-	    .visitor = request_visitor(q),
-	    .max_inside = event->max_inside,
-	    .lifetime_s = event->session_s + event->pay_window_ms / 1000,
+	const struct line_pace pace = {
+	    .open = event->line.open,
+	    .budget = event->line.max_inside,
+	    .per_1000_s = event->line.rate_max * 1000 / 60,
+	    .show_of_100 = 100,
 	};
-	struct line_answer answer;
-	enum err e = line_pass(
-	    boot_line(stand->boot), request_arena(q), &visit, &answer);
+	struct line_state state;
 
-	if (e != ERR_OK)
-		return e;
-	*inside_r = answer.inside;
-	if (answer.inside)
+	return line_admit(boot_line(stand->boot), request_arena(q),
+	    &event->line, &pace, &state);
+}
+
+typedef enum err step_fn(struct line *l, struct arena *a,
+    const struct line_visit *visit, struct line_answer *answer_r);
+
+/* One step in the line, which is made first where Redis has none. */
+static enum err
+take_step(struct request *q, struct stand *stand, const struct event *event,
+    step_fn *step, struct line_answer *answer_r)
+{
+	struct line *line = boot_line(stand->boot);
+	struct line_visit visit = {
+	    .event = &event->line,
+	    .visitor = request_visitor(q),
+	    .address = request_address(q),
+	};
+	enum err e = release(q, stand, event);
+
+	if (pass_joined(q, event->slug, &visit.number, &visit.epoch) != ERR_OK)
+		visit.number = 0;
+	if (e == ERR_NONE)
+		e = line_open(
+		    line, boot_db(stand->boot), request_arena(q), event->slug);
+	if (e == ERR_OK)
+		e = step(line, request_arena(q), &visit, answer_r);
+	return e == ERR_NONE ? ERR_DOWN : e;
+}
+
+/* What the step came to, as cookies. */
+static enum err
+note(struct request *q, struct stand *stand, const struct event *event,
+    const struct line_answer *answer)
+{
+	if (answer->where == LINE_SLOWED)
+		return ERR_LIMIT;
+	if (answer->number > 0)
+		pass_join(q, event->slug, answer->number, answer->epoch);
+	if (answer->where == LINE_INSIDE)
 		pass_admit(q, event->slug,
-		    admission_of(q, event->slug, &answer),
+		    admission_of(q, event->slug, answer->number),
 		    recent_now_s(stand->recent, event));
 	return ERR_OK;
 }
@@ -78,7 +108,7 @@ page_join(struct request *q, void *ctx)
 	struct stand *stand = ctx;
 	const char *slug = request_part(q, "slug");
 	const struct event *event;
-	bool inside = false;
+	struct line_answer answer;
 	enum err e = recent_event(stand->recent, slug, &event);
 
 	if (e != ERR_OK)
@@ -87,13 +117,13 @@ page_join(struct request *q, void *ctx)
 		return answer_book(q, slug);
 	if (!is_selling(event))
 		return answer_line(q, slug);
-	e = try_door(q, stand, event, &inside);
+	e = take_step(q, stand, event, line_join, &answer);
+	if (e == ERR_OK)
+		e = note(q, stand, event, &answer);
 	if (e != ERR_OK)
 		return e;
-	if (inside)
-		return answer_book(q, slug);
-	pass_join(q, slug, 0);
-	return answer_line(q, slug);
+	return answer.where == LINE_INSIDE ? answer_book(q, slug) :
+					     answer_line(q, slug);
 }
 
 static enum err
@@ -134,18 +164,23 @@ page_line(struct request *q, void *ctx)
 	struct stand *stand = ctx;
 	const char *slug = request_part(q, "slug");
 	const struct event *event;
-	int64_t number;
-	bool inside = false;
+	struct line_answer answer;
+	int64_t number, epoch;
 	enum err e = recent_event(stand->recent, slug, &event);
 
 	if (e != ERR_OK)
 		return e;
 	if (!is_selling(event))
 		return answer_closed(q, event);
-	if (pass_joined(q, slug, &number) != ERR_OK)
+	if (pass_joined(q, slug, &number, &epoch) != ERR_OK)
 		return answer_join(q, event);
-	e = try_door(q, stand, event, &inside);
+	e = take_step(q, stand, event, line_seen, &answer);
+	if (e == ERR_OK)
+		e = note(q, stand, event, &answer);
 	if (e != ERR_OK)
 		return e;
-	return inside ? answer_book(q, slug) : answer_wait(q, event);
+	if (answer.where == LINE_NOWHERE)
+		return answer_join(q, event);
+	return answer.where == LINE_INSIDE ? answer_book(q, slug) :
+					     answer_wait(q, event);
 }

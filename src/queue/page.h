@@ -1,6 +1,6 @@
 /*
- * The pages of the line. In this version nobody is counted: with room inside a
- * visitor passes straight through, without it the page says so and asks again.
+ * The pages of the line: with room inside a visitor passes straight through,
+ * without it the page says so and asks again.
  *
  * They give no place away: an admission is the right to open one booking
  * session, and PostgreSQL has the last word on that (core/session.h).

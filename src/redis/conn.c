@@ -13,8 +13,8 @@
 
 enum {
 	ARENA_MAX = 1024 * 1024,
-	WORDS_MAX = 32,
-	SHA_LEN = 40,
+	WORDS_MAX = 40,
+	SHA_LEN = 40, /* and of a run id */
 	REST_MS = 500
 };
 
@@ -22,6 +22,7 @@ struct conn {
 	struct conn_conf conf;
 	redisContext *context; /* NULL: to be made at the next use */
 	char sha[SCRIPT_COUNT][SHA_LEN + 1];
+	char run[SHA_LEN + 1];
 	int64_t rest_until_ms; /* a server that stands still is left alone */
 	int64_t round_trips;
 };
@@ -145,7 +146,28 @@ say_who(struct conn *c)
 		   c->conf.password) == REDIS_OK;
 }
 
-/* The password and all scripts, in one go. */
+/* "run_id:" and 40 hexadecimal digits, among much else. */
+static bool
+hear_run(struct conn *c, int64_t deadline_ms)
+{
+	static const char label[] = "run_id:";
+	redisReply *reply = hear(c, deadline_ms);
+	const char *at = NULL;
+
+	if (reply != NULL && reply->type == REDIS_REPLY_STRING)
+		at = strstr(reply->str, label);
+	if (at != NULL && strlen(at) > strlen(label) + SHA_LEN) {
+		memcpy(c->run, at + strlen(label), SHA_LEN);
+		c->run[SHA_LEN] = '\0';
+	} else {
+		at = NULL;
+	}
+	if (reply != NULL)
+		freeReplyObject(reply);
+	return at != NULL;
+}
+
+/* The password, whose life this is, and all scripts, in one go. */
 static enum err
 introduce(struct conn *c, int64_t deadline_ms)
 {
@@ -154,12 +176,15 @@ introduce(struct conn *c, int64_t deadline_ms)
 
 	if (secret)
 		ok = say_who(c);
+	ok = ok && redisAppendCommand(c->context, "INFO server") == REDIS_OK;
 	for (int s = 0; ok && s < SCRIPT_COUNT; s++)
 		ok = redisAppendCommand(c->context, "SCRIPT LOAD %s",
 			 script_text(a, (enum script)s)) == REDIS_OK;
 	arena_free(&a);
 	if (ok && secret && !hear_ok(c, deadline_ms))
 		return away(c, "password", deadline_ms);
+	if (ok && !hear_run(c, deadline_ms))
+		return away(c, "run id", deadline_ms);
 	for (int s = 0; ok && s < SCRIPT_COUNT; s++)
 		ok = hear_sha(c, (enum script)s, deadline_ms);
 	return ok ? ERR_OK : away(c, "scripts", deadline_ms);
@@ -215,19 +240,23 @@ attempt(struct conn *c, struct arena *a, enum script s,
 	const char *all[WORDS_MAX] = {
 	    "EVALSHA", c->sha[s], arena_printf(a, "%zu", script_keys(s))};
 	redisReply *reply;
+	size_t n = 3, keys = script_keys(s);
 
-	must(n_words + 3 <= WORDS_MAX);
-	must(n_words >= script_keys(s));
-	for (size_t i = 0; i < n_words; i++)
-		all[i + 3] = words[i];
-	reply = evaluate(c, all, n_words + 3, deadline_ms);
+	must(n_words + 4 <= WORDS_MAX);
+	must(n_words >= keys);
+	for (size_t i = 0; i < keys; i++)
+		all[n++] = words[i];
+	all[n++] = c->run;
+	for (size_t i = keys; i < n_words; i++)
+		all[n++] = words[i];
+	reply = evaluate(c, all, n, deadline_ms);
 	if (reply == NULL || reply->type != REDIS_REPLY_ERROR ||
 	    strncmp(reply->str, "NOSCRIPT", 8) != 0)
 		return reply;
 	freeReplyObject(reply);
 	all[0] = "EVAL";
 	all[1] = script_text(a, s);
-	return evaluate(c, all, n_words + 3, deadline_ms);
+	return evaluate(c, all, n, deadline_ms);
 }
 
 static enum err

@@ -24,7 +24,7 @@
 #include "base/err.h"
 
 enum script {
-#define SCRIPT(name, keys, says) SCRIPT_##name,
+#define SCRIPT(name, before, keys, says) SCRIPT_##name,
 #include "redis/script.def"
 #undef SCRIPT
 	SCRIPT_COUNT
@@ -44,7 +44,9 @@ struct conn_conf {
  * outlive it. The process ignores SIGPIPE from now on. */
 struct conn *conn_new(const struct conn_conf *conf);
 
-/* words: the script's keys, then its arguments. */
+/* words: the script's keys, then its arguments. Between them the script gets
+ * the server's run id as its first argument: of this connection, which a
+ * restart ends, so it is never another server's. */
 #define CONN_WORDS(...)                                   \
 	(const char *const[]){__VA_ARGS__},               \
 	    (sizeof((const char *const[]){__VA_ARGS__}) / \

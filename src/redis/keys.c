@@ -1,7 +1,52 @@
 #include "redis/keys.h"
 
-const char *
-keys_inside(struct arena *a, const char *slug)
+#include <arpa/inet.h>
+#include <string.h>
+
+enum {
+	PREFIX_BYTES = 8 /* of an IPv6 network: a /64 is one client */
+};
+
+void
+keys_line(struct arena *a, const char *slug, const char *names_r[KEYS_LINE])
 {
-	return arena_printf(a, "{%s}:inside", slug);
+	static const char *const names[KEYS_LINE] = {"line", "number", "rank",
+	    "seen", "front", "called", "inside", "entered", "undrawn"};
+
+	for (size_t i = 0; i < KEYS_LINE; i++)
+		names_r[i] = arena_printf(a, "{%s}:%s", slug, names[i]);
+}
+
+const char *
+keys_opening(struct arena *a, const char *slug)
+{
+	return arena_printf(a, "{%s}:opening", slug);
+}
+
+/* An IPv4 address behind ::ffff: is itself. */
+static const char *
+client(struct arena *a, const char *address)
+{
+	struct in6_addr ip;
+	char *text = arena_alloc(a, INET6_ADDRSTRLEN);
+
+	if (inet_pton(AF_INET6, address, &ip) != 1)
+		return address;
+	if (IN6_IS_ADDR_V4MAPPED(&ip))
+		return inet_ntop(
+		    AF_INET, &ip.s6_addr[12], text, INET6_ADDRSTRLEN);
+	memset(ip.s6_addr + PREFIX_BYTES, 0, sizeof(ip.s6_addr) - PREFIX_BYTES);
+	return inet_ntop(AF_INET6, &ip, text, INET6_ADDRSTRLEN);
+}
+
+const char *
+keys_through(struct arena *a, const char *slug, const char *address)
+{
+	return arena_printf(a, "{%s}:through:%s", slug, client(a, address));
+}
+
+const char *
+keys_joined(struct arena *a, const char *slug, const char *address)
+{
+	return arena_printf(a, "{%s}:joined:%s", slug, client(a, address));
 }

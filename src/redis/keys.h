@@ -1,8 +1,24 @@
 /*
  * The names of our keys in Redis, made here and nowhere else:
  *
- *   {slug}:inside   sorted set   visitor -> end of the slot in ms
- *                   lives as long as the longest slot in it
+ *   {slug}:line      hash        the line itself: run id of the server and
+ * epoch it was opened under, last number, head, bucket, what the last admit
+ * step wrote, counters {slug}:number    hash        visitor -> number
+ *   {slug}:rank      sorted set  visitor -> rank, who waits
+ *   {slug}:seen      sorted set  visitor -> last sign of life (ms)
+ *   {slug}:front     sorted set  visitor -> rank, who was passed and is back
+ *   {slug}:called    sorted set  visitor -> until when to come (ms)
+ *   {slug}:inside    sorted set  visitor -> end of the slot (ms)
+ *   {slug}:entered   sorted set  visitor -> until when PostgreSQL may not yet
+ *                                have a session (ms)
+ *   {slug}:undrawn   sorted set  visitor -> number, while a draw is made
+ *   {slug}:opening   string      somebody is opening the line, 2 s
+ *   {slug}:through:A string      GCRA of an address that passes straight (us)
+ *   {slug}:joined:A  string      GCRA of an address that joins the line (us);
+ *                                both live until they are of no more effect
+ *
+ * The first nine live until the line is opened anew. A is an IPv4 address or
+ * the /64 of an IPv6 one.
  *
  * It does not touch Redis. All keys of one event share the hash tag {slug}, so
  * a cluster keeps them together (SURGE-02).
@@ -14,8 +30,23 @@
 #ifndef REDIS_KEYS_H
 #define REDIS_KEYS_H
 
+#include <stddef.h>
+
 #include "base/arena.h"
 
-const char *keys_inside(struct arena *a, const char *slug);
+enum {
+	KEYS_LINE = 9
+};
+
+/* The line's nine, in the order above. */
+void keys_line(
+    struct arena *a, const char *slug, const char *names_r[KEYS_LINE]);
+
+const char *keys_opening(struct arena *a, const char *slug);
+
+/* address: as the server set it; whatever it is not stands for itself. */
+const char *keys_through(
+    struct arena *a, const char *slug, const char *address);
+const char *keys_joined(struct arena *a, const char *slug, const char *address);
 
 #endif

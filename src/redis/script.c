@@ -6,12 +6,20 @@ enum {
 	SCRIPT_BYTES_MAX = 64 * 1024
 };
 
+enum before {
+	NOTHING,
+	COMMON,
+	VISIT,
+	STATE
+};
+
 static const struct {
 	const char *name;
 	const char *const *pieces;
+	enum before before;
 	size_t keys;
 } table[] = {
-#define SCRIPT(name, keys, says) {#name, lua_##name, keys},
+#define SCRIPT(name, before, keys, says) {#name, lua_##name, before, keys},
 #include "redis/script.def"
 #undef SCRIPT
 };
@@ -30,14 +38,26 @@ script_keys(enum script s)
 	return table[s].keys;
 }
 
+static void
+add(struct text *t, const char *const *pieces)
+{
+	for (size_t i = 0; pieces[i] != NULL; i++)
+		text_add(t, pieces[i]);
+}
+
 const char *
 script_text(struct arena *a, enum script s)
 {
 	struct text *t = text_new(a, SCRIPT_BYTES_MAX);
 
 	must(s < SCRIPT_COUNT);
-	for (size_t i = 0; table[s].pieces[i] != NULL; i++)
-		text_add(t, table[s].pieces[i]);
+	if (table[s].before != NOTHING)
+		add(t, lua_common);
+	if (table[s].before == VISIT)
+		add(t, lua_visit);
+	if (table[s].before == STATE)
+		add(t, lua_state);
+	add(t, table[s].pieces);
 	must(!text_failed(t));
 	return text_str(t);
 }

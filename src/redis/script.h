@@ -1,5 +1,6 @@
 /*
- * The table of scripts: what script.def says, with the text of each file.
+ * The table of scripts: what script.def says, with the text of each file and
+ * of those that stand before it.
  *
  * It does not run anything; conn.c does.
  *
@@ -18,7 +19,10 @@ size_t script_keys(enum script s);
 /* The whole text in the arena. */
 const char *script_text(struct arena *a, enum script s);
 
-#define SCRIPT(name, keys, says) extern const char *const lua_##name[];
+extern const char *const lua_common[];
+extern const char *const lua_state[];
+extern const char *const lua_visit[];
+#define SCRIPT(name, before, keys, says) extern const char *const lua_##name[];
 #include "redis/script.def"
 #undef SCRIPT
 

@@ -64,25 +64,28 @@ take_away(struct request *q, const char *kind, const char *slug)
 }
 
 void
-pass_join(struct request *q, const char *slug, int64_t number)
+pass_join(struct request *q, const char *slug, int64_t number, int64_t epoch)
 {
 	const char *fields[] = {arena_printf(q->arena, "%" PRId64, number),
-	    slug, request_visitor(q)};
+	    slug, request_visitor(q),
+	    arena_printf(q->arena, "%" PRId64, epoch)};
 
-	write_pass(q, "queue", fields, 3, QUEUE_COOKIE_S);
+	write_pass(q, "queue", fields, 4, QUEUE_COOKIE_S);
 }
 
 enum err
-pass_joined(struct request *q, const char *slug, int64_t *number_r)
+pass_joined(
+    struct request *q, const char *slug, int64_t *number_r, int64_t *epoch_r)
 {
-	const char *fields[3];
-	enum err e = read_pass(q, "queue", slug, fields, 3);
+	const char *fields[4];
+	enum err e = read_pass(q, "queue", slug, fields, 4);
 
 	if (e != ERR_OK)
 		return e;
-	return text_to_int64(fields[0], 0, INT64_MAX, number_r) == ERR_OK ?
-	    ERR_OK :
-	    ERR_AUTH;
+	if (text_to_int64(fields[0], 1, INT64_MAX, number_r) != ERR_OK ||
+	    text_to_int64(fields[3], 1, INT64_MAX, epoch_r) != ERR_OK)
+		return ERR_AUTH;
+	return ERR_OK;
 }
 
 void
@@ -93,8 +96,6 @@ pass_admit(
 	    arena_printf(q->arena, "%" PRId64, issued_s)};
 
 	write_pass(q, "admission", fields, 4, ADMISSION_COOKIE_S);
-	if (request_cookie(q, cookie_name(q, "queue", slug)) != NULL)
-		take_away(q, "queue", slug);
 }
 
 enum err
@@ -138,6 +139,7 @@ pass_close(struct request *q, const char *slug)
 {
 	take_away(q, "admission", slug);
 	take_away(q, "session", slug);
+	take_away(q, "queue", slug);
 	q->session = NULL;
 }
 

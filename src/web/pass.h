@@ -3,7 +3,7 @@
  * event, and that it has a booking session there (SURGE-06).
  *
  *   __Host-visitor    kind "visitor"    random
- *   __Host-q-<slug>   kind "queue"      number, slug, visitor
+ *   __Host-q-<slug>   kind "queue"      number, slug, visitor, epoch
  *   __Host-a-<slug>   kind "admission"  key, slug, visitor, issued (unix s)
  *   __Host-s-<slug>   kind "session"    key, slug, visitor
  *   field csrf        kind "csrf"       visitor
@@ -24,15 +24,16 @@
 #include "base/err.h"
 #include "web/request.h"
 
-/* The visitor joined the line of the event. number: the place in it, 0 while
- * nobody is counted. */
-void pass_join(struct request *q, const char *slug, int64_t number);
+/* The visitor has a number in the line of the event, given in this epoch of it.
+ * It stays until pass_close(): should Redis forget, it is the way back. */
+void pass_join(
+    struct request *q, const char *slug, int64_t number, int64_t epoch);
 
 MUST_USE enum err pass_joined(
-    struct request *q, const char *slug, int64_t *number_r);
+    struct request *q, const char *slug, int64_t *number_r, int64_t *epoch_r);
 
-/* The line lets the visitor in: the place in it goes, the admission comes. key:
- * 128 random bits, spent once; issued_s by the database's clock. */
+/* The line lets the visitor in. key: one for each number, spent once; issued_s
+ * by the database's clock. */
 void pass_admit(
     struct request *q, const char *slug, const char *key, int64_t issued_s);
 
@@ -46,8 +47,8 @@ void pass_open(struct request *q, const char *slug, const char *key);
 MUST_USE enum err pass_session(
     struct request *q, const char *slug, const char **key_r);
 
-/* Takes admission and session away. Whoever sends a visitor back to the line
- * calls it first: with a session the line sends them on to book. */
+/* Takes admission, session and number away. Whoever sends a visitor back to the
+ * line calls it first: with a session the line sends them on to book. */
 void pass_close(struct request *q, const char *slug);
 
 /* The visitor's random part, or NULL: nothing is made. */

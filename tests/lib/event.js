@@ -17,8 +17,8 @@ function section(title, keys) {
 }
 
 /**
- * Imports an event that asks nobody anything and sells 20 free places, unless
- * `settings` say otherwise; gives its slug.
+ * Imports an event that asks nobody anything, sells 20 free places and lets a
+ * crowd in at once, unless `settings` say otherwise; gives its slug.
  */
 async function importEvent(site, settings = {},
   { types = [DEMO_TYPE], questions = [], waiver = null } = {}) {
@@ -27,7 +27,7 @@ async function importEvent(site, settings = {},
     slug, state: 'open', title: `Test ${slug}`, venue: 'Pune',
     starts_at: '2035-01-23 18:30', ends_at: '2035-01-23 21:00',
     opens_at: '2025-01-01 10:00', closes_at: '2034-12-31 23:59',
-    contact_asks: 'nothing', ...settings,
+    contact_asks: 'nothing', line_rate_max: 600000, ...settings,
   };
   const later = ['paused', 'closed', 'cancelled'].includes(event.state) ? event.state : null;
   if (later) event.state = 'open';

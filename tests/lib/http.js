@@ -12,7 +12,7 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 1000, timeout: 3000 
 /**
  * @param {string} url
  * @param {{method?: string, headers?: object, body?: string|Buffer,
- *   timeout_ms?: number, agent?: http.Agent|false}} [options]
+ *   timeout_ms?: number, agent?: http.Agent|false, localAddress?: string}} [options]
  * @returns {Promise<Answer>}
  */
 function exchange(url, options = {}) {
@@ -22,6 +22,7 @@ function exchange(url, options = {}) {
     if (body !== undefined) sent['Content-Length'] = Buffer.byteLength(body);
     const request = http.request(url, {
       method, headers: sent, agent: options.agent ?? agent,
+      localAddress: options.localAddress,
     }, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));

@@ -4,6 +4,7 @@
  * does, says where a request comes from, and walks from page to page by
  * submitting the forms it finds there.
  */
+const crypto = require('node:crypto');
 const { exchange } = require('./http.js');
 const { readForms } = require('./form.js');
 
@@ -49,11 +50,20 @@ class Cookies {
   }
 }
 
+/* Addresses of the loopback network; never 127.0.0.1, the machine itself. */
+let others = crypto.randomInt(2 ** 16, 2 ** 24 - 2);
+function newAddress() {
+  others = 2 ** 16 + ((others + 1) % (2 ** 24 - 2 ** 17));
+  return `127.${others >> 16}.${(others >> 8) & 255}.${others & 255}`;
+}
+
+/** Comes from an address of its own, as visitors do. */
 class Visitor {
   /** @param {string} base the site's address, for paths without a host */
   constructor(base, { headers = {} } = {}) {
     this.base = base;
     this.headers = headers;
+    this.address = newAddress();
     this.cookies = new Cookies();
     this.page = null;
   }
@@ -84,7 +94,8 @@ class Visitor {
     for (const name of Object.keys(sent)) {
       if (sent[name] === null) delete sent[name];
     }
-    const answer = await exchange(url, { method, headers: sent, body });
+    const answer = await exchange(url, { method, headers: sent, body,
+      localAddress: this.address });
     answer.cookies.forEach((line) => this.cookies.keep(url, line));
     answer.crossed = cross;
     return answer;

@@ -24,7 +24,7 @@ includes() {
 
 one_caller_of_redis() {
     sources c h -- src/core | xargs grep -n '^#include "redis/' |
-        grep -v '^src/core/line\.c:'
+        grep -vE '^src/core/line(\.c|_step\.h):'
 }
 
 foreign_headers() {

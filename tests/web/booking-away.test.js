@@ -5,6 +5,7 @@ const { test, before, afterEach } = require('node:test');
 const assert = require('node:assert/strict');
 const { Installation, until } = require('../lib/installation.js');
 const { importEvent } = require('../lib/event.js');
+const { Visitor } = require('../lib/visitor.js');
 const { leader, workers, signalService, down, up } = require('../lib/services.js');
 const { goes, importRide, rideDetails, insider, holder, send } = require('../lib/booking.js');
 
@@ -103,7 +104,7 @@ test('PostgreSQL crashes: the next press works', { timeout: 60000 }, async () =>
 });
 
 test('Redis is away: nobody new gets in, everybody inside finishes', { timeout: 60000 }, async () => {
-  const [slug, free] = [await importRide(site), await importEvent(site)];
+  const [slug, free] = [await importRide(site, { admission_s: 5 }), await importEvent(site)];
   const [visitor, chooser] = [await holder(site, slug), await insider(site, slug)];
   const quick = await insider(site, free);
   const leaver = await holder(site, free);
@@ -117,6 +118,7 @@ test('Redis is away: nobody new gets in, everybody inside finishes', { timeout: 
   assert.equal(goes(await leaver.submit(leaver.form(/\/release$/), {}, { follow: false })),
     `303 /e/${free}`);
   await mend();
-  await until(async () => goes(await site.get(`/q/${slug}`, { method: 'POST', body: '' }))
-    === `303 /book/${slug}`, { what: 'somebody new gets in' });
+  const late = new Visitor(site.site);
+  await until(async () => goes(await late.request(`/q/${slug}`, { method: 'POST', body: '',
+    from: `${site.site}/e/${slug}` })) === `303 /book/${slug}`, { what: 'somebody new gets in' });
 });

@@ -45,7 +45,7 @@ test('one rider: held, said who comes, sent on to pay', async () => {
   assert.equal(person.name, 'Asha Rao');
   assert.equal(person.age, 31);
   assert.deepEqual(person.answers, { q_size: 'M' });
-  assert.equal(person.waiver_address, '127.0.0.1');
+  assert.equal(person.waiver_address, visitor.address);
   assert.ok(person.waiver_at);
 });
 

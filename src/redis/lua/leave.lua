@@ -1,6 +1,10 @@
--- leave: frees a visitor's slot at once: paid, given up, or run out.
---   KEYS[1]  inside: sorted set, visitor by the time the slot ends (ms)
---   ARGV[1]  the visitor
--- Returns {1 was inside or 0 was not}.
--- If Redis forgets, there is nothing to free.
-return { redis.call('ZREM', KEYS[1], ARGV[1]) }
+-- leave: the visitor is done, paid or not: slot and number are free at once;
+-- common stands before it.
+--   ARGV[2]  the visitor
+-- Returns {1 was inside or 0 was not}. If Redis forgets, there is nothing to free.
+local was_inside = step_out(ARGV[2])
+call('HDEL', NUMBER, ARGV[2])
+if was_inside == 1 then
+    call('HINCRBY', LINE, 'gone', 1)
+end
+return { was_inside }

@@ -1,0 +1,69 @@
+-- join: a press on the button; common and visit stand before it.
+--   KEYS[10]  GCRA of the address for who passes straight through (us)
+--   KEYS[11]  the same for who has to wait
+--   ARGV[2..7]    as visit takes them
+--   ARGV[8]       1: nobody new joins
+--   ARGV[9..11]   the sale runs (1), max_inside, interval_us: for the first
+--                 moments of a line, when no admit step has written its own
+--   ARGV[12..13]  what passing straight costs (us), and how many may at once
+--   ARGV[14..15]  what joining the line costs, and how many may
+-- Returns visit's answer. If Redis forgets, a new number is given.
+local known = visit()
+if known then
+    return known
+end
+if ARGV[8] == '1' then
+    return answer(CLOSED, 0, 0)
+end
+
+-- How long this address has to wait in ms; 0: it paid.
+local function slowed(key, cost_us, burst)
+    local from_us = math.max(tonumber(call('GET', key) or 0), now_us)
+    local over_us = from_us + cost_us - now_us - cost_us * burst
+    if over_us > 0 then
+        return math.ceil(over_us / 1000)
+    end
+    call('SET', key, from_us + cost_us, 'PX',
+        math.ceil((from_us + cost_us - now_us) / 1000))
+    return 0
+end
+
+local function is_open()
+    if line[11] then
+        return line[10] == '1' and now <= field(15)
+    end
+    budget, interval_us = tonumber(ARGV[10]), tonumber(ARGV[11])
+    return ARGV[9] == '1' and now <= field(17)
+end
+
+local function passes_straight()
+    return is_open() and now >= quiet_until and gives() and
+        call('ZCARD', RANK) == 0 and call('ZCARD', FRONT) == 0 and
+        call('ZCARD', CALLED) == 0 and occupied() < budget
+end
+
+local straight = passes_straight()
+local wait_ms
+if straight then
+    wait_ms = slowed(KEYS[10], tonumber(ARGV[12]), tonumber(ARGV[13]))
+else
+    wait_ms = slowed(KEYS[11], tonumber(ARGV[14]), tonumber(ARGV[15]))
+end
+if wait_ms > 0 then
+    return answer(SLOWED, 0, 0, 0, wait_ms)
+end
+
+local number = last + 1
+local rank = drawn and BEHIND + number or number
+call('HSET', NUMBER, visitor, number)
+call('HINCRBY', LINE, 'joined', 1)
+if not straight then
+    call('HSET', LINE, 'last', number)
+    return stand(number, rank)
+end
+take()
+call('HSET', LINE, 'last', number, 'head', rank, 'tat_us', tat_us, 'owed_us', owed_us)
+call('HINCRBY', LINE, 'admitted', 1)
+call('HINCRBY', LINE, 'entered', 1)
+step_in(visitor, tonumber(ARGV[7]))
+return answer(WITHIN, number, rank, tonumber(ARGV[7]))

@@ -1,0 +1,14 @@
+-- state: what admit and look tell; stands after common. Returns {now, epoch, head,
+-- last, waiting, front, called, inside, quiet_ms, joined, admitted, entered,
+-- passed, gone}.
+local function state()
+    local count = call('HMGET', LINE, 'joined', 'admitted', 'entered', 'passed', 'gone')
+    local told = { now, epoch, head, last,
+        call('ZCARD', RANK) + call('ZCARD', FRONT) + call('ZCARD', UNDRAWN),
+        call('ZCARD', FRONT), call('ZCARD', CALLED), call('ZCARD', INSIDE),
+        math.max(0, quiet_until - now) }
+    for i = 1, #count do
+        told[#told + 1] = tonumber(count[i] or 0)
+    end
+    return told
+end
