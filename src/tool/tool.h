@@ -41,5 +41,6 @@ int tool_usage(void);
 int tool_audit(const struct tool *t);
 int tool_event_import(const struct tool *t);
 int tool_migrate(const struct tool *t);
+int tool_rehearse(const struct tool *t);
 
 #endif

@@ -1,0 +1,170 @@
+#include "tool/rehearse_wait.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "tool/rehearse_line.h"
+#include "tool/rehearse_step.h"
+
+enum {
+	REFRESH_S = 5, /* where a page that waits does not say */
+	SIGN_MS = 30000,
+	STALE_S = 5,
+	POLL_MIN_MS = 1000,
+	POLL_MAX_MS = 5000
+};
+
+void
+wait_join(struct turn *t, int64_t after_ms)
+{
+	const struct step step = {
+	    .kind = PAGE_JOIN,
+	    .path = arena_printf(t->a, "/q/%s", t->s->event->slug),
+	    .body = "",
+	    .after_ms = after_ms,
+	};
+
+	step_take(t->s, t->v, &step);
+}
+
+static int64_t
+number_of(struct turn *t, const char *name)
+{
+	const char *text = form_main(t->a, t->html, name);
+	int64_t n = 0;
+
+	if (text == NULL || text_to_int64(text, 0, INT64_MAX, &n) != ERR_OK)
+		return 0;
+	return n;
+}
+
+/* The rank where the line was drawn, else the number. */
+static void
+read_number(struct turn *t)
+{
+	struct visitor *v = t->v;
+	int64_t number = number_of(t, "data-rank");
+	const char *file = form_main(t->a, t->html, "data-file");
+
+	if (number == 0)
+		number = number_of(t, "data-number");
+	if (number > 0 && v->number == 0)
+		t->s->figures.numbers++;
+	v->number = number;
+	v->epoch = number_of(t, "data-epoch");
+	figures_epoch(&t->s->figures, v->epoch);
+	v->state_file[0] = '\0';
+	if (file != NULL && strlen(file) < sizeof(v->state_file))
+		memcpy(v->state_file, file, strlen(file) + 1);
+}
+
+static void
+wait_on(struct turn *t)
+{
+	struct visitor *v = t->v;
+	long refresh_s = heard_number(t->heard, "Refresh");
+
+	if (v->stage != STAGE_WAITING)
+		turn_be(t->s, v, STAGE_WAITING);
+	v->tries = 0;
+	v->sign_ms = clock_ms();
+	if (v->script && v->state_file[0] != '\0')
+		turn_get(t, PAGE_STATE, v->state_file,
+		    step_chance(v, POLL_MIN_MS, POLL_MAX_MS));
+	else
+		turn_get(t, PAGE_WAIT, v->again,
+		    (refresh_s > 0 ? refresh_s : REFRESH_S) * 1000);
+}
+
+static void
+told_to_wait(struct turn *t)
+{
+	struct visitor *v = t->v;
+
+	if (!v->was_passed && !v->inverted)
+		v->inverted = figures_inverted(
+		    &t->s->figures, v->number, v->highest_at_ask);
+	wait_on(t);
+}
+
+/* A page with a button to go on; without one it is looked at again. */
+void
+wait_press(struct turn *t)
+{
+	const struct form *f = form_find(
+	    t->a, t->html, arena_printf(t->a, "/q/%s*", t->s->event->slug));
+
+	if (f == NULL)
+		wait_on(t);
+	else if (++t->v->tries > TURN_TRIES_MAX)
+		turn_over(t, STAGE_FAILED);
+	else
+		turn_submit(t, PAGE_JOIN, f, TURN_AGAIN_MS);
+}
+
+/* What the line's page says of the event, by the words of either page. */
+static void
+line_state(struct turn *t, const char *state)
+{
+	if (strcmp(state, "waiting") == 0 || strcmp(state, "next") == 0) {
+		told_to_wait(t);
+	} else if (strcmp(state, "turn") == 0) {
+		wait_press(t);
+	} else if (strcmp(state, "passed") == 0) {
+		t->v->was_passed = true;
+		wait_press(t);
+	} else if (strcmp(state, "before") == 0 ||
+	    strcmp(state, "paused") == 0) {
+		wait_on(t);
+	} else if (strcmp(state, "soldout") == 0 ||
+	    strcmp(state, "selling") == 0) {
+		turn_over(t, STAGE_SOLD_OUT);
+	} else if (strcmp(state, "closed") == 0 ||
+	    strcmp(state, "cancelled") == 0) {
+		turn_over(t, STAGE_CLOSED);
+	} else {
+		turn_odd(t);
+	}
+}
+
+void
+wait_page(struct turn *t)
+{
+	const char *state = form_main(t->a, t->html, "data-state");
+
+	turn_stand_at(t->v, t->v->path);
+	if (state == NULL)
+		state = form_main(t->a, t->html, "data-phase");
+	read_number(t);
+	if (state != NULL)
+		line_state(t, state);
+	else if (heard_number(t->heard, "Refresh") > 0)
+		told_to_wait(t);
+	else
+		wait_press(t);
+}
+
+/* The published state of the line: asks the worker only when there is a
+ * reason. */
+void
+wait_file(struct turn *t)
+{
+	struct visitor *v = t->v;
+	struct rehearse_line file;
+	int64_t now = clock_ms();
+	bool ask = t->heard->status != 200 ||
+	    rehearse_line_read(
+		t->a, t->heard->body, t->heard->body_len, &file) != ERR_OK;
+
+	if (!ask)
+		ask = file.epoch != v->epoch || file.head >= v->number ||
+		    clock_unix_s() - file.at_s > STALE_S ||
+		    now - v->sign_ms > SIGN_MS;
+	if (ask)
+		turn_get(
+		    t, PAGE_WAIT, v->again, step_chance(v, 0, TURN_AGAIN_MS));
+	else
+		turn_get(t, PAGE_STATE, v->state_file,
+		    step_chance(v, POLL_MIN_MS, POLL_MAX_MS));
+}
