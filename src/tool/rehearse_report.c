@@ -110,7 +110,7 @@ report_print(struct report *r)
 		     ", most inside %" PRId64 " of %" PRId64
 		     ", over-admissions %" PRId64 "\n",
 	    f->numbers, f->entered, f->inversions, r->most_inside,
-	    event->max_inside, beyond(r->most_inside, event->max_inside));
+	    event->line.max_inside, beyond(r->most_inside, event->line.max_inside));
 	(void)printf("places: for sale %" PRId64 ", held %" PRId64
 		     " in %" PRId64 " holds, booked %" PRId64
 		     ", most taken at once %" PRId64 ", oversold %" PRId64 "\n",
@@ -137,7 +137,7 @@ report_verdict(const struct report *r)
 	    {beyond(r->till.places, r->for_sale),
 		"places paid for beyond those for sale"},
 	    {r->till.owed, "payments without a ticket"},
-	    {beyond(r->most_inside, s->event->max_inside), "over-admissions"},
+	    {beyond(r->most_inside, s->event->line.max_inside), "over-admissions"},
 	    {f->inversions, "order inversions"},
 	    {f->of_class[5], "answers of 5xx"},
 	    {f->broken, "requests without an answer"},
