@@ -157,6 +157,21 @@ text_is_utf8(const char *s, size_t len)
 	return true;
 }
 
+/* Characters that turn the direction of what follows, and two that are none. */
+static bool
+is_misleading(const char *s)
+{
+	static const char *const list[] = {"\xe2\x80\xaa", "\xe2\x80\xab",
+	    "\xe2\x80\xac", "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6",
+	    "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9", "\xef\xbf\xbe",
+	    "\xef\xbf\xbf"};
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (strncmp(s, list[i], strlen(list[i])) == 0)
+			return true;
+	return false;
+}
+
 bool
 text_has_control(const char *s)
 {
@@ -167,6 +182,8 @@ text_has_control(const char *s)
 		if (c < 0x20 || c == 0x7f)
 			return true;
 		if (c == 0xc2 && next >= 0x80 && next <= 0x9f)
+			return true;
+		if (c >= 0xe2 && is_misleading(s))
 			return true;
 	}
 	return false;

@@ -38,13 +38,15 @@ bool text_failed(const struct text *t);
 /* Valid UTF-8 without NUL and surrogates. */
 bool text_is_utf8(const char *s, size_t len);
 
-/* True if it has a control character (tab, CR and LF count as well). */
+/* True if it has a control character (tab, CR and LF count as well, and so do
+ * those that turn the direction of writing). */
 bool text_has_control(const char *s);
 
 /* Code points in valid UTF-8. */
 size_t text_points(const char *s);
 
-/* Copy without white space at both ends, runs of spaces folded into one. */
+/* Copy without white space at both ends, runs of spaces folded into one; spaces
+ * of no width, as they come along when something is pasted, are left out. */
 char *text_squeeze(struct arena *a, const char *s);
 
 /* Strict decimal: optional '-', digits, nothing else, within [min, max]. */

@@ -24,6 +24,19 @@ space_length(const char *s)
 	return strncmp(s, "\xc2\xa0", 2) == 0 ? 2 : 0;
 }
 
+/* Bytes of a space that nobody sees; the joiners of Indian scripts are none. */
+static size_t
+nothing_length(const char *s)
+{
+	static const char *const list[] = {
+	    "\xe2\x80\x8b", "\xe2\x81\xa0", "\xef\xbb\xbf"};
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (strncmp(s, list[i], strlen(list[i])) == 0)
+			return strlen(list[i]);
+	return 0;
+}
+
 /* A line break is no space to fold: addresses have several lines. */
 static bool
 is_break(const char *s)
@@ -38,8 +51,12 @@ text_squeeze(struct arena *a, const char *s)
 	size_t len = 0, end = 0;
 
 	while (*s != '\0') {
-		size_t n = space_length(s);
+		size_t n = space_length(s), nothing = nothing_length(s);
 
+		if (nothing > 0) {
+			s += nothing;
+			continue;
+		}
 		if (n == 0) {
 			squeezed[len++] = *s++;
 			end = len;

@@ -11,8 +11,14 @@
 static bool
 would_run(const char *cell)
 {
+	/* = + - @ in full width, which some versions read as the others */
+	static const char *const wide[] = {
+	    "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
 	size_t digits;
 
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		if (strncmp(cell, wide[i], strlen(wide[i])) == 0)
+			return true;
 	if (cell[0] == '\0' || strchr("=+-@\t\r", cell[0]) == NULL)
 		return false;
 	if (cell[0] != '+' && cell[0] != '-')

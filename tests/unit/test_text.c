@@ -69,6 +69,10 @@ test_questions(void **state)
 	assert_true(text_has_control("a\tb"));
 	assert_true(text_has_control("\x7f"));
 	assert_true(text_has_control("\xc2\x9b"));
+	assert_true(text_has_control("Asha \xe2\x80\xae oaR"));
+	assert_true(text_has_control("\xef\xbf\xbf"));
+	assert_false(
+	    text_has_control("क्\xe2\x80\x8dष \xe2\x80\x8c \xe2\x80\x93"));
 	assert_int_equal(text_points("पुणे"), 4);
 	assert_int_equal(text_points(""), 0);
 }
@@ -81,6 +85,11 @@ test_squeeze(void **state)
 	(void)state;
 	assert_string_equal(text_squeeze(a, ""), "");
 	assert_string_equal(text_squeeze(a, " \t\n "), "");
+	assert_string_equal(text_squeeze(a, "\xe2\x80\x8b"), "");
+	assert_string_equal(text_squeeze(a,
+				"\xef\xbb\xbf"
+				"Asha\xe2\x80\x8b Rao"),
+	    "Asha Rao");
 	assert_string_equal(
 	    text_squeeze(a, "  Asha \t  Rao\xc2\xa0 "), "Asha Rao");
 	assert_string_equal(

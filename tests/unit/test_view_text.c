@@ -102,6 +102,10 @@ test_csv_neither_runs_nor_ruins(void **state)
 	    {"say \"hi\"", "\"say \"\"hi\"\"\"\r\n"},
 	    {"two\nlines", "\"two\nlines\"\r\n"},
 	    {"=1+1", "'=1+1\r\n"},
+	    {"\xef\xbc\x9d"
+	     "1+1",
+		"'\xef\xbc\x9d"
+		"1+1\r\n"},
 	    {"@SUM(A1)", "'@SUM(A1)\r\n"},
 	    {"\tx", "'\tx\r\n"},
 	    {"\rx", "\"'\rx\"\r\n"},
