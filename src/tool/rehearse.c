@@ -145,6 +145,7 @@ static enum err
 judge(const struct tool *t, struct report *r)
 {
 	const struct audit_violation *violations = NULL;
+	const struct event *event = NULL;
 	struct db *db;
 	enum err e = count_money(r->scene, &r->till);
 
@@ -152,6 +153,10 @@ judge(const struct tool *t, struct report *r)
 		return e;
 	db = tool_db(t, t->conf->pg_url, false);
 	e = audit_run(db, t->arena, &violations, &r->violations);
+	if (e == ERR_OK)
+		e = event_read(db, t->arena, r->scene->options->slug, &event);
+	for (size_t i = 0; event != NULL && i < event->n_types; i++)
+		r->left += event->types[i].free;
 	db_free(&db);
 	r->checks = audit_checks();
 	if (e != ERR_OK)

@@ -69,6 +69,7 @@ crowd_new(const struct crowd_conf *conf, struct crowd **crowd_r)
 
 	for (size_t g = 0; g < conf->n_groups; g++)
 		n += conf->group[g].n;
+	must(n > 0);
 	if (n > CROWD_CONNECTIONS_MAX || !may_open(n + FILES_SPARE))
 		return ERR_LIMIT;
 	c = calloc(1, sizeof(*c));

@@ -58,9 +58,9 @@ tag_next(const char *at, const char *end, struct tag *t)
 
 static const struct entity {
 	const char *name;
-	char is;
-} entities[] = {{"&amp;", '&'}, {"&quot;", '"'}, {"&#39;", '\''}, {"&lt;", '<'},
-    {"&gt;", '>'}};
+	const char *is;
+} entities[] = {{"&amp;", "&"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&lt;", "<"},
+    {"&gt;", ">"}};
 
 static const char *
 decode(struct arena *a, const char *s, size_t len)
@@ -74,7 +74,7 @@ decode(struct arena *a, const char *s, size_t len)
 
 		while (e < none && strncmp(from, e->name, strlen(e->name)) != 0)
 			e++;
-		*to = e < none ? e->is : *from;
+		*to = e < none ? *e->is : *from;
 		from += e < none ? strlen(e->name) : 1;
 	}
 	*to = '\0';
@@ -315,7 +315,8 @@ form_fill(struct arena *a, const struct form *f, const struct form_person *p)
 	while (next_control(a, f, &at, &list, &c)) {
 		const char *value = c.value;
 
-		if (c.disabled || strcmp(c.type, "submit") == 0)
+		if (strcmp(c.type, "submit") == 0 ||
+		    (c.disabled && !is_choice(&c)))
 			continue;
 		if (is_choice(&c))
 			value = is_first(a, f, &c, at) ? pick(a, f, c.name, p) :

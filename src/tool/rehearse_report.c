@@ -110,12 +110,14 @@ report_print(struct report *r)
 		     ", most inside %" PRId64 " of %" PRId64
 		     ", over-admissions %" PRId64 "\n",
 	    f->numbers, f->entered, f->inversions, r->most_inside,
-	    event->line.max_inside, beyond(r->most_inside, event->line.max_inside));
+	    event->line.max_inside,
+	    beyond(r->most_inside, event->line.max_inside));
 	(void)printf("places: for sale %" PRId64 ", held %" PRId64
 		     " in %" PRId64 " holds, booked %" PRId64
-		     ", most taken at once %" PRId64 ", oversold %" PRId64 "\n",
+		     ", most taken at once %" PRId64 ", oversold %" PRId64
+		     ", left %" PRId64 "\n",
 	    r->for_sale, f->places_held, f->holds, f->places_booked,
-	    r->most_taken, beyond(r->most_taken, r->for_sale));
+	    r->most_taken, beyond(r->most_taken, r->for_sale), r->left);
 	(void)printf("gateway: %" PRId64 " payments for %" PRId64
 		     " places, refunded %" PRId64 ", without a ticket %" PRId64
 		     "\n",
@@ -137,13 +139,16 @@ report_verdict(const struct report *r)
 	    {beyond(r->till.places, r->for_sale),
 		"places paid for beyond those for sale"},
 	    {r->till.owed, "payments without a ticket"},
-	    {beyond(r->most_inside, s->event->line.max_inside), "over-admissions"},
+	    {beyond(r->most_inside, s->event->line.max_inside),
+		"over-admissions"},
 	    {f->inversions, "order inversions"},
 	    {f->of_class[5], "answers of 5xx"},
 	    {f->broken, "requests without an answer"},
 	    {f->odd, "unexpected answers"},
 	    {f->now[STAGE_FAILED], "visitors failed"},
 	    {(int64_t)r->violations, "violations of the invariants"},
+	    {s->open > 0 ? r->left : 0,
+		"places left, and visitors who were not done"},
 	    {f->holds == 0, "rehearsal in which nobody held a place"},
 	};
 	const char *before = "no-go: ";

@@ -17,6 +17,7 @@ struct report {
 	struct scene *scene;
 	struct till till;
 	int64_t for_sale; /* places not booked or blocked before */
+	int64_t left;	  /* that nobody had at the end */
 	size_t checks, violations;
 	/* worked out by report_print() */
 	int64_t most_inside, most_taken;
