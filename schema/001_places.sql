@@ -239,6 +239,8 @@ CREATE TABLE booking_session (
 );
 CREATE INDEX booking_session_open ON booking_session (event_id, expires_at)
     WHERE closed_at IS NULL;
+CREATE INDEX booking_session_closed ON booking_session (event_id, closed_at)
+    WHERE closed_at IS NOT NULL;
 CREATE INDEX booking_session_visitor ON booking_session (event_id, visitor);
 
 -- One or more places kept for one visitor. It has no foreign keys: one on event

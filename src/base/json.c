@@ -300,15 +300,21 @@ json_put_text(struct json *object, const char *name, const char *value)
 }
 
 /* Written as text: cJSON prints large numbers with 15 digits. */
-void
-json_put_int64(struct json *object, const char *name, int64_t value)
+static struct json *
+number(struct arena *a, int64_t value)
 {
 	char digits[24];
 
 	must((double)value > -beyond_exact && (double)value < beyond_exact);
 	(void)snprintf(digits, sizeof digits, "%" PRId64, value);
-	work_in(arena_of(object));
-	json_put(object, name, checked(cJSON_CreateRaw(digits)));
+	work_in(a);
+	return checked(cJSON_CreateRaw(digits));
+}
+
+void
+json_put_int64(struct json *object, const char *name, int64_t value)
+{
+	json_put(object, name, number(arena_of(object), value));
 }
 
 void
@@ -345,6 +351,12 @@ json_push_text(struct json *array, const char *value)
 {
 	work_in(arena_of(array));
 	json_push(array, checked(cJSON_CreateString(value)));
+}
+
+void
+json_push_int64(struct json *array, int64_t value)
+{
+	json_push(array, number(arena_of(array), value));
 }
 
 const char *

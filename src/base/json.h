@@ -59,6 +59,7 @@ void json_put_null(struct json *object, const char *name);
 void json_put(struct json *object, const char *name, struct json *child);
 void json_push(struct json *array, struct json *child);
 void json_push_text(struct json *array, const char *value);
+void json_push_int64(struct json *array, int64_t value);
 
 /* Compact text of a tree, no trailing newline. */
 const char *json_print(struct arena *a, const struct json *node);

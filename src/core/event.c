@@ -64,6 +64,12 @@ enum {
 	COL_WAIVER_DIGEST
 };
 
+enum event_phase
+event_phase_of(const char *word)
+{
+	return (enum event_phase)word_of(phases, word);
+}
+
 static void
 read_type(const struct rows *r, size_t row, struct ticket_type *t)
 {
@@ -143,8 +149,7 @@ read_event(struct arena *a, const struct rows *r)
 	struct event *e = arena_alloc(a, sizeof(*e));
 
 	e->id = rows_int64(r, 0, COL_ID);
-	e->phase =
-	    (enum event_phase)word_of(phases, rows_text(r, 0, COL_PHASE));
+	e->phase = event_phase_of(rows_text(r, 0, COL_PHASE));
 	e->starts_at = rows_int64(r, 0, COL_STARTS_AT);
 	e->ends_at = rows_int64(r, 0, COL_ENDS_AT);
 	e->opens_at = rows_int64(r, 0, COL_OPENS_AT);
@@ -278,7 +283,7 @@ read_line(const struct rows *r, size_t row, struct event_line *l)
 	l->starts_at = rows_int64(r, row, 5);
 	l->opens_at = rows_int64(r, row, 6);
 	l->closes_at = rows_int64(r, row, 7);
-	l->phase = (enum event_phase)word_of(phases, rows_text(r, row, 8));
+	l->phase = event_phase_of(rows_text(r, row, 8));
 	l->capacity = rows_int64(r, row, 9);
 	l->free = rows_int64(r, row, 10);
 	l->held = rows_int64(r, row, 11);

@@ -147,6 +147,9 @@ MUST_USE enum err event_list(struct db *db, struct arena *a,
 MUST_USE enum err event_organisation(
     struct db *db, struct arena *a, const struct organisation **organisation_r);
 
+/* The phase of a column of that name: "before", "selling". */
+enum event_phase event_phase_of(const char *word);
+
 /* The type with the id, or NULL. */
 const struct ticket_type *event_type(const struct event *e, int64_t id);
 

@@ -55,6 +55,7 @@ struct arena *work_item(struct work *w);
 /* True once this process was told to end, or its daemon is gone. */
 bool work_over(void);
 
+job_fn job_admit;
 job_fn job_sweep;
 job_fn job_settle;
 job_fn job_reconcile;

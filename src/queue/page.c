@@ -37,22 +37,6 @@ admission_of(struct request *q, const char *slug, int64_t number)
 	return token_sha256_hex(a, who, strlen(who));
 }
 
-/* Calls whoever is due: as many as there is room for. */
-static enum err
-release(struct request *q, struct stand *stand, const struct event *event)
-{
-	const struct line_pace pace = {
-	    .open = event->line.open,
-	    .budget = event->line.max_inside,
-	    .per_1000_s = event->line.rate_max * 1000 / 60,
-	    .show_of_100 = 100,
-	};
-	struct line_state state;
-
-	return line_admit(boot_line(stand->boot), request_arena(q),
-	    &event->line, &pace, &state);
-}
-
 typedef enum err step_fn(struct line *l, struct arena *a,
     const struct line_visit *visit, struct line_answer *answer_r);
 
@@ -67,13 +51,15 @@ take_step(struct request *q, struct stand *stand, const struct event *event,
 	    .visitor = request_visitor(q),
 	    .address = request_address(q),
 	};
-	enum err e = release(q, stand, event);
+	enum err e;
 
 	if (pass_joined(q, event->slug, &visit.number, &visit.epoch) != ERR_OK)
 		visit.number = 0;
-	if (e == ERR_NONE)
-		e = line_open(
-		    line, boot_db(stand->boot), request_arena(q), event->slug);
+	e = step(line, request_arena(q), &visit, answer_r);
+	if (e != ERR_NONE)
+		return e;
+	e = line_open(
+	    line, boot_db(stand->boot), request_arena(q), event->slug);
 	if (e == ERR_OK)
 		e = step(line, request_arena(q), &visit, answer_r);
 	return e == ERR_NONE ? ERR_DOWN : e;

@@ -2,12 +2,10 @@
 
 #include <sys/stat.h>
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -64,17 +62,35 @@ write_all(int fd, const char *bytes, size_t len)
 }
 
 static enum err
-write_beside(const char *beside, const void *bytes, size_t len)
+write_beside(const char *beside, const void *bytes, size_t len, bool lasting)
 {
 	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	enum err e = ERR_OK;
 
 	if (fd < 0)
 		return refused(beside, "open");
-	if (!write_all(fd, bytes, len) || fsync(fd) != 0)
+	if (!write_all(fd, bytes, len) || (lasting && fsync(fd) != 0))
 		e = refused(beside, "write");
 	if (close(fd) != 0 && e == ERR_OK)
 		e = refused(beside, "close");
+	return e;
+}
+
+static enum err
+put(struct arena *a, const char *path, const void *bytes, size_t len,
+    bool lasting)
+{
+	/* its own name a process: two hosts' daemons may share the folder */
+	const char *beside =
+	    arena_printf(a, "%s.%ld.new", path, (long)getpid());
+	enum err e = make_folder(a, path);
+
+	if (e == ERR_OK)
+		e = write_beside(beside, bytes, len, lasting);
+	if (e == ERR_OK && rename(beside, path) != 0)
+		e = refused(path, "rename");
+	if (e != ERR_OK)
+		unlink(beside);
 	return e;
 }
 
@@ -83,56 +99,17 @@ publish_file(struct arena *a, const char *dir, const char *name,
     const void *bytes, size_t len)
 {
 	const char *path = arena_printf(a, "%s/%s", dir, name);
-	/* its own name a process: two hosts' daemons may share the folder */
-	const char *beside =
-	    arena_printf(a, "%s.%ld.new", path, (long)getpid());
-	enum err e;
 
 	if (is_same(a, path, bytes, len))
 		return ERR_OK;
-	e = make_folder(a, path);
-	if (e == ERR_OK)
-		e = write_beside(beside, bytes, len);
-	if (e == ERR_OK && rename(beside, path) != 0)
-		e = refused(path, "rename");
-	if (e != ERR_OK)
-		unlink(beside);
-	return e;
-}
-
-/* A name ends like this while its file is being written. */
-static bool
-is_beside(const char *name)
-{
-	size_t len = strlen(name);
-
-	return len > 4 && strcmp(name + len - 4, ".new") == 0;
+	return put(a, path, bytes, len, true);
 }
 
 enum err
-publish_list(struct arena *a, const char *dir, const char *folder,
-    const char *const **names_r, size_t *n_r)
+publish_fleeting(struct arena *a, const char *dir, const char *name,
+    const void *bytes, size_t len)
 {
-	const char *path = arena_printf(a, "%s/%s", dir, folder);
-	struct dirent **entries = NULL;
-	int n = scandir(path, &entries, NULL, alphasort);
-	const char **names;
-
-	*names_r = NULL;
-	*n_r = 0;
-	if (n < 0)
-		return errno == ENOENT ? ERR_OK : refused(path, "list");
-	names = arena_array(a, (size_t)n + 1, sizeof(*names));
-	for (int i = 0; i < n; i++) {
-		const char *name = entries[i]->d_name;
-
-		if (name[0] != '.' && !is_beside(name))
-			names[(*n_r)++] = arena_strdup(a, name);
-		free(entries[i]);
-	}
-	free(entries);
-	*names_r = names;
-	return ERR_OK;
+	return put(a, arena_printf(a, "%s/%s", dir, name), bytes, len, false);
 }
 
 enum err

@@ -21,10 +21,10 @@
 MUST_USE enum err publish_file(struct arena *a, const char *dir,
     const char *name, const void *bytes, size_t len);
 
-/* The names of the files that are published in a folder below dir, none where
- * there is no folder; what is being written is not among them. */
-MUST_USE enum err publish_list(struct arena *a, const char *dir,
-    const char *folder, const char *const **names_r, size_t *n_r);
+/* The same for what is written anew within seconds: always, and without waiting
+ * for the disk. */
+MUST_USE enum err publish_fleeting(struct arena *a, const char *dir,
+    const char *name, const void *bytes, size_t len);
 
 /* Removes a published file; none there is ERR_OK. */
 MUST_USE enum err publish_remove(

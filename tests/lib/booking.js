@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { Visitor } = require('./visitor.js');
 const { importEvent } = require('./event.js');
+const { admit } = require('./pass.js');
 
 /** "303 /book/x": where an answer leads. */
 const goes = (answer) => `${answer.status} ${answer.location && new URL(answer.location).pathname}`;
@@ -40,17 +41,17 @@ function rideDetails(quantity = 1) {
   return typed;
 }
 
-/** Let in; stands before the choice of places. */
+/** Let in past the line; stands before the choice of places. */
 async function insider(site, slug) {
-  const visitor = new Visitor(site.site);
-  await visitor.visit(`/q/${slug}`, { method: 'POST', body: '', from: `${site.site}/e/${slug}` });
+  const visitor = admit(site, slug, new Visitor(site.site));
+  await visitor.open(`/book/${slug}`);
   assert.equal(`${visitor.page.status} ${new URL(visitor.page.url).pathname}`, `200 /book/${slug}`);
   return visitor;
 }
 
-/** Holds places; stands before the details. */
-async function holder(site, slug, { quantity = 1, ticket_type = 1 } = {}) {
-  const visitor = await insider(site, slug);
+/** Holds places; stands before the details. `inside`: who was let in already. */
+async function holder(site, slug, { quantity = 1, ticket_type = 1, inside } = {}) {
+  const visitor = inside ?? await insider(site, slug);
   await visitor.submit(visitor.form(/\/book\//), { ticket_type, quantity });
   assert.equal(`${visitor.page.status} ${new URL(visitor.page.url).pathname}`,
     `200 /book/${slug}/details`);

@@ -5,6 +5,7 @@
  */
 const assert = require('node:assert/strict');
 const { Visitor } = require('./visitor.js');
+const { admit } = require('./pass.js');
 
 /** Numbers from 0 to 1 that follow from a seed (mulberry32). */
 function dice(seed) {
@@ -33,10 +34,10 @@ function shuffled(things, roll) {
   return all;
 }
 
-/** Joins the line and stands before the choice of places, whatever it says. */
+/** Let in; stands before the choice of places, whatever it says. */
 async function enter(site, slug) {
-  const visitor = new Visitor(site.site);
-  await visitor.visit(`/q/${slug}`, { method: 'POST', body: '', from: `${site.site}/e/${slug}` });
+  const visitor = admit(site, slug, new Visitor(site.site));
+  await visitor.open(`/book/${slug}`);
   return visitor;
 }
 

@@ -15,6 +15,10 @@ const stands = ({ page }) => `${page.status} ${new URL(page.url).pathname}`;
 async function comeIn(site, slug, visitor = new Visitor(site.site)) {
   await visitor.open(`/e/${slug}`);
   await visitor.submit(visitor.form(/\/q\//));
+  await until(async () => {
+    if (stands(visitor) === `200 /q/${slug}`) await visitor.open(`/q/${slug}`);
+    return stands(visitor) !== `200 /q/${slug}`;
+  }, { what: 'the turn' });
   assert.equal(stands(visitor), `200 /book/${slug}`, visitor.page.text);
   return visitor;
 }

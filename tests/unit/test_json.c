@@ -147,13 +147,14 @@ test_building(void **state)
 	json_put_bool(order, "partial", false);
 	json_put_null(order, "none");
 	json_push_text(list, "x");
+	json_push_int64(list, -7);
 	json_push(list, json_object(a));
 	json_put(order, "list", list);
 	assert_string_equal(json_print(a, order),
 	    "{\"amount\":250000,\"big\":9007199254740991,"
 	    "\"receipt\":\"a\\\"b\\\\c\\n₹\","
 	    "\"notes\":{\"late\":\"filled after it moved\"},"
-	    "\"partial\":false,\"none\":null,\"list\":[\"x\",{}]}");
+	    "\"partial\":false,\"none\":null,\"list\":[\"x\",-7,{}]}");
 }
 
 static void

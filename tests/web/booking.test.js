@@ -6,6 +6,7 @@ const { Installation, sleep, until } = require('../lib/installation.js');
 const { Visitor } = require('../lib/visitor.js');
 const { importEvent } = require('../lib/event.js');
 const { goes, importRide, rideDetails, insider, holder, send, complaints } = require('../lib/booking.js');
+const { comeIn } = require('../lib/walk.js');
 
 let site;
 
@@ -256,7 +257,7 @@ test('a saved booking whose hold ran out is kept on the page, not confirmed', as
 
 test('giving up frees places and slot at once', async () => {
   const slug = await importRide(site);
-  const visitor = await holder(site, slug, { quantity: 4 });
+  const visitor = await holder(site, slug, { quantity: 4, inside: await comeIn(site, slug) });
   await send(visitor, rideDetails(4));
   assert.equal(await inside(slug), '1');
   const answer = await visitor.submit(visitor.form(/\/release$/), {}, { follow: false });

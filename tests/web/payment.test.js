@@ -7,6 +7,7 @@ const assert = require('node:assert/strict');
 const { Installation, until } = require('../lib/installation.js');
 const { Sandbox } = require('../lib/sandbox.js');
 const { goes, importRide, rideDetails, holder, send } = require('../lib/booking.js');
+const { comeIn } = require('../lib/walk.js');
 
 let site;
 let sandbox;
@@ -19,8 +20,8 @@ before(() => {
 beforeEach(() => sandbox.reset('controls'));
 
 /** Stands before Pay; visitor.reference is the booking's. */
-async function payer(slug) {
-  const visitor = await holder(site, slug ?? await importRide(site));
+async function payer(slug, options = {}) {
+  const visitor = await holder(site, slug ?? await importRide(site), options);
   await visitor.visit((await send(visitor, rideDetails(1))).location);
   visitor.reference = new URL(visitor.page.url).pathname.split('/')[2];
   return visitor;
@@ -120,7 +121,7 @@ test('Pay pressed three times at once is one order', async () => {
 
 test('giving up before Pay frees everything at once', async () => {
   const slug = await importRide(site);
-  const visitor = await payer(slug);
+  const visitor = await payer(slug, { inside: await comeIn(site, slug) });
   assert.equal(await inside(slug), '1');
   await visitor.submit(giveUp(visitor));
   assert.equal(visitor.state, 'expired');

@@ -2,7 +2,7 @@
 /* The line: straight through while there is room, an honest page when not. */
 const { test, before } = require('node:test');
 const assert = require('node:assert/strict');
-const { Installation, sleep } = require('../lib/installation.js');
+const { Installation, sleep, until } = require('../lib/installation.js');
 const { Visitor } = require('../lib/visitor.js');
 const { importEvent } = require('../lib/event.js');
 
@@ -72,7 +72,7 @@ test('beyond max_inside the page says wait, asks again, and lets in', async () =
   await bystander.open(`/q/${slug}`);
   assert.equal(bystander.page.headers.refresh, undefined, 'who did not join is not waiting');
   await site.redis('DEL', `{${slug}}:inside`, `{${slug}}:entered`);
-  assert.equal(goes(await waiter.request(`/q/${slug}`)), `303 /book/${slug}`);
+  await until(async () => goes(await waiter.request(`/q/${slug}`)) === `303 /book/${slug}`);
   assert.ok(waiter.cookies.get(`__Host-a-${slug}`));
   assert.ok(waiter.cookies.get(`__Host-q-${slug}`), 'the way back, should Redis forget');
 });

@@ -7,8 +7,9 @@
 const { test, before, after } = require('node:test');
 const assert = require('node:assert/strict');
 const { Installation, until } = require('../lib/installation.js');
+const { Visitor } = require('../lib/visitor.js');
 const { importEvent } = require('../lib/event.js');
-const { dice, seeds, shuffled, enter, crowd, choose } = require('../lib/crowd.js');
+const { dice, seeds, shuffled, crowd, choose } = require('../lib/crowd.js');
 const { send } = require('../lib/booking.js');
 const { restart } = require('../lib/services.js');
 
@@ -112,7 +113,8 @@ test('five hundred for fifty: fifty holds, and fifty bookings out of them', asyn
   await audited();
   await counts(slug, { held: 0, left: 0, sold: 50, confirmed: 50 });
   await says(slug, 'Sold out');
-  const late = await enter(site, slug);
+  const late = new Visitor(site.site);
+  await late.visit(`/q/${slug}`, { method: 'POST', body: '', from: `${site.site}/e/${slug}` });
   assert.equal(`${late.page.status} ${new URL(late.page.url).pathname}`, `200 /q/${slug}`);
   assert.match(late.page.text, /Sold out/);
 });
