@@ -1,36 +1,9 @@
 #include "tool/tool.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "core/import.h"
-
-enum {
-	FILE_BYTES_MAX = 1024 * 1024
-};
-
-static enum err
-slurp(struct arena *a, const char *path, const char **text_r, size_t *len_r)
-{
-	FILE *in = fopen(path, "r");
-	char *text;
-	bool bad;
-
-	if (in == NULL) {
-		(void)fprintf(stderr, "%s: %s\n", path, strerror(errno));
-		return ERR_INPUT;
-	}
-	text = arena_alloc(a, FILE_BYTES_MAX);
-	*len_r = fread(text, 1, FILE_BYTES_MAX, in);
-	bad = ferror(in) != 0;
-	(void)fclose(in);
-	*text_r = text;
-	if (bad)
-		(void)fprintf(stderr, "%s: cannot be read\n", path);
-	return bad ? ERR_INPUT : ERR_OK;
-}
 
 static void
 print_complaints(const char *path, const struct import *im)
@@ -51,7 +24,7 @@ tool_event_import(const struct tool *t)
 
 	if (t->n_args != 1)
 		return tool_usage();
-	if (slurp(t->arena, t->args[0], &text, &len) != ERR_OK)
+	if (tool_slurp(t->arena, t->args[0], &text, &len) != ERR_OK)
 		return EXIT_FAILED;
 	db = tool_db(t, t->conf->pg_url, false);
 	e = import_run(db, t->arena, text, len, &im);

@@ -19,10 +19,25 @@ static const struct command {
     {"audit", 2, tool_audit,
 	"check the invariants [--json] [--gateway: and Razorpay's lists]"},
     {"migrate", 0, tool_migrate, "bring the database to this version's schema"},
-    {"rehearse", 2 * 10 + 1, tool_rehearse,
+    {"rehearse", 2 * 9 + 1, tool_rehearse,
 	"send a simulated crowd to the event of a SLUG, with the sandbox"},
     {"event import", 1, tool_event_import,
 	"take in the event of a FILE, or its changes"},
+    {"queue status", 1, tool_queue_status, "how the line of an EVENT stands"},
+    {"queue pause", 2, tool_queue_pause,
+	"call nobody at EVENT for now; MESSAGE says why"},
+    {"queue resume", 1, tool_queue_resume,
+	"EVENT: call again, and let new ones join"},
+    {"queue rate", 2, tool_queue_rate,
+	"EVENT: so many admissions a minute, or auto"},
+    {"queue drain", 1, tool_queue_drain, "EVENT: nobody new joins"},
+    {"queue flush", 1, tool_queue_flush, "EVENT: everybody joins anew"},
+    {"queue drop", 2, tool_queue_drop,
+	"EVENT NUMBER: out of the line, or from inside"},
+    {"queue release", 2, tool_queue_release,
+	"EVENT NUMBER: called at once, before everybody"},
+    {"queue verify", 2, tool_queue_verify,
+	"check the draw of a published FILE; where a NUMBER stands"},
 };
 
 static int
@@ -85,6 +100,13 @@ int
 tool_failed(const char *what, enum err e)
 {
 	(void)fprintf(stderr, "startline: %s: %s\n", what, err_name(e));
+	return EXIT_FAILED;
+}
+
+int
+tool_refused(const char *what, const char *why)
+{
+	(void)fprintf(stderr, "startline: %s: %s\n", what, why);
 	return EXIT_FAILED;
 }
 

@@ -34,6 +34,13 @@ struct db *tool_db(const struct tool *t, const char *url, bool any_schema);
 /* Says on standard error what failed; EXIT_FAILED. */
 int tool_failed(const char *what, enum err e);
 
+/* The same in words. */
+int tool_refused(const char *what, const char *why);
+
+/* A whole file of at most a MiB; what is wrong with it is told. */
+MUST_USE enum err tool_slurp(
+    struct arena *a, const char *path, const char **text_r, size_t *len_r);
+
 /* Prints how the command is used; EXIT_USAGE. */
 int tool_usage(void);
 
@@ -42,5 +49,16 @@ int tool_audit(const struct tool *t);
 int tool_event_import(const struct tool *t);
 int tool_migrate(const struct tool *t);
 int tool_rehearse(const struct tool *t);
+
+/* queue.c, queue_show.c: the line of an event. */
+int tool_queue_drain(const struct tool *t);
+int tool_queue_drop(const struct tool *t);
+int tool_queue_flush(const struct tool *t);
+int tool_queue_pause(const struct tool *t);
+int tool_queue_rate(const struct tool *t);
+int tool_queue_release(const struct tool *t);
+int tool_queue_resume(const struct tool *t);
+int tool_queue_status(const struct tool *t);
+int tool_queue_verify(const struct tool *t);
 
 #endif
