@@ -79,8 +79,8 @@ choose_port() {
     local last
     if [ -n "${STARTLINE_PORT-}" ]; then
         port=$STARTLINE_PORT
-        [[ $port =~ ^[1-9][0-9]{0,4}$ ]] ||
-            die "STARTLINE_PORT=$port is no port"
+        [[ $port =~ ^[1-9][0-9]{0,4}$ && $port -lt 65535 ]] ||
+            die "STARTLINE_PORT=$port is no port from 1 to 65534"
         pair_free "$port" || die "port $port or $((port + 1)) is taken;" \
             "STARTLINE_PORT chooses another"
         return

@@ -13,7 +13,7 @@ static const struct field fields[] = {
     {"phone", FIELD_LINES, 500},
     {"waiver", FIELD_LINES, 100},
     {"waiver_*", FIELD_LINES, 100},
-    {"waiver_version", FIELD_LINES, 100},
+    {"shown_waiver", FIELD_LINES, 100},
     {"age", FIELD_LINES, 100},
     {"age_*", FIELD_LINES, 100},
     {"adult", FIELD_LINES, 100},

@@ -187,7 +187,7 @@ read_age(struct reading *r, struct participant *p)
 bool
 details_waiver_is_old(const struct event *e, details_field_fn *field, void *ctx)
 {
-	const char *shown = field(ctx, "waiver_version");
+	const char *shown = field(ctx, "shown_waiver");
 	int64_t version;
 
 	return e->waiver != NULL && shown != NULL &&

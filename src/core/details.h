@@ -38,13 +38,13 @@ struct complaints {
  * each participant the same with the suffix _1, _2 ...: name, age, adult,
  * guardian_name, guardian_phone, waiver, q_*. name_1 left out means the
  * contact; a single participant's fields may come without suffix. The hidden
- * waiver_version says which text was shown.
+ * shown_waiver says which text was shown.
  */
 struct complaints details_check(struct arena *a, const struct event *e,
     int64_t quantity, details_field_fn *field, void *ctx,
     struct booking_details *details_r);
 
-/* The form was shown with another version of the waiver (waiver_version) than
+/* The form was shown with another version of the waiver (shown_waiver) than
  * the one that is to be accepted now. */
 bool details_waiver_is_old(
     const struct event *e, details_field_fn *field, void *ctx);

@@ -95,14 +95,36 @@ is_new(const struct event_line *line)
 }
 
 static enum err
+take_away(struct work *w, const char *slug)
+{
+	const char *name = arena_printf(work_item(w), "e/%s", slug);
+
+	return publish_remove(w->item, w->conf->public_dir, name);
+}
+
+static enum err
 remove_gone(struct work *w, const struct event_line *lines, size_t n)
 {
 	enum err e = ERR_OK;
 
 	for (size_t i = 0; e == ERR_OK && i < last.n; i++)
 		if (find(lines, n, last.lines[i].slug) == NULL)
-			e = publish_remove(work_item(w), w->conf->public_dir,
-			    arena_printf(w->item, "e/%s", last.lines[i].slug));
+			e = take_away(w, last.lines[i].slug);
+	return e;
+}
+
+/* What an earlier process published, of an event that has gone meanwhile. */
+static enum err
+remove_left_over(struct work *w, const struct event_line *lines, size_t n)
+{
+	const char *const *names;
+	size_t n_names;
+	enum err e =
+	    publish_list(w->arena, w->conf->public_dir, "e", &names, &n_names);
+
+	for (size_t i = 0; e == ERR_OK && i < n_names; i++)
+		if (find(lines, n, names[i]) == NULL)
+			e = take_away(w, names[i]);
 	return e;
 }
 
@@ -135,7 +157,8 @@ put_events(struct work *w, const struct organisation *organisation)
 		if (is_new(&lines[i]))
 			e = put_event(w, lines[i].slug, organisation);
 	if (e == ERR_OK)
-		e = remove_gone(w, lines, n);
+		e = last.lines == NULL ? remove_left_over(w, lines, n) :
+					 remove_gone(w, lines, n);
 	if (e == ERR_OK)
 		remember(lines, n);
 	return e;

@@ -19,7 +19,7 @@ static const struct command {
     {"audit", 2, tool_audit,
 	"check the invariants [--json] [--gateway: and Razorpay's lists]"},
     {"migrate", 0, tool_migrate, "bring the database to this version's schema"},
-    {"rehearse", 2 * 9 + 1, tool_rehearse,
+    {"rehearse", 2 * 10 + 1, tool_rehearse,
 	"send a simulated crowd to the event of a SLUG, with the sandbox"},
     {"event import", 1, tool_event_import,
 	"take in the event of a FILE, or its changes"},

@@ -30,6 +30,7 @@ static const struct option {
     {"--bots", offsetof(struct rehearse_options, bots), 0, PERCENT_MAX},
     {"--quantity", offsetof(struct rehearse_options, quantity), 1,
 	QUANTITY_MAX},
+    {"--think", offsetof(struct rehearse_options, think_s), 0, SECONDS_MAX},
     {"--pay-after", offsetof(struct rehearse_options, pay_after_s), 0,
 	SECONDS_MAX},
     {"--seed", offsetof(struct rehearse_options, seed), 1, SEED_BITS_MAX},
@@ -67,6 +68,7 @@ rehearse_options_read(
 	*options_r = (struct rehearse_options){
 	    .visitors = 200,
 	    .within_s = 10,
+	    .think_s = 2,
 	    .pay_after_s = 3,
 	    .for_s = 300,
 	    .seed = 1 + (int64_t)token_below(SEED_BITS_MAX),

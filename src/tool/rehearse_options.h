@@ -21,6 +21,7 @@ struct rehearse_options {
 	int64_t no_script; /* percent */
 	int64_t bots;	   /* percent, on top of the visitors */
 	int64_t quantity;  /* most places one wants; 0: what the event allows */
+	int64_t think_s;   /* most over a form; over the choice half of it */
 	int64_t pay_after_s;
 	int64_t seed;
 	int64_t for_s; /* the end, whatever is still open then */

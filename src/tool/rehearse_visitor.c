@@ -14,8 +14,6 @@
 enum {
 	HELD_MIN_MS = 2000,
 	HELD_MAX_MS = 5000,
-	THINK_CHOOSE_MS = 1000,
-	THINK_DETAILS_MS = 2000,
 	BOT_MIN_MS = 50,
 	BOT_MAX_MS = 150,
 	BOT_PRESSES_MAX = 1000
@@ -33,7 +31,7 @@ refused(struct turn *t, const char *why)
 		turn_look_again(t, step_chance(v, HELD_MIN_MS, HELD_MAX_MS));
 	} else if (strcmp(why, "too_few") == 0) {
 		v->quantity = 1;
-		turn_look_again(t, step_chance(v, 0, THINK_CHOOSE_MS));
+		turn_look_again(t, step_chance(v, 0, TURN_AGAIN_MS));
 	} else if (strcmp(why, "no_session") == 0) {
 		wait_press(t);
 	} else if (strcmp(why, "not_open") == 0) {
@@ -65,8 +63,8 @@ page_choose(struct turn *t)
 	if (f == NULL)
 		turn_odd(t);
 	else
-		turn_submit(
-		    t, PAGE_HOLD, f, step_chance(t->v, 0, THINK_CHOOSE_MS));
+		turn_submit(t, PAGE_HOLD, f,
+		    step_chance(t->v, 0, t->s->options->think_s * 1000 / 2));
 }
 
 static void
@@ -84,6 +82,7 @@ complain(struct turn *t)
 static void
 page_details(struct turn *t)
 {
+	int64_t think_ms = t->s->options->think_s * 1000;
 	const struct form *f = form_find(t->a, t->html,
 	    arena_printf(t->a, "/book/%s/details", t->s->event->slug));
 
@@ -97,8 +96,7 @@ page_details(struct turn *t)
 	}
 	turn_still_in(t);
 	turn_stand_at(t->v, t->v->path);
-	turn_submit(t, PAGE_SEND, f,
-	    step_chance(t->v, THINK_DETAILS_MS / 4, THINK_DETAILS_MS));
+	turn_submit(t, PAGE_SEND, f, step_chance(t->v, think_ms / 4, think_ms));
 }
 
 /* -- paying -----------------------------------------------------------------*/

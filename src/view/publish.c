@@ -2,10 +2,12 @@
 
 #include <sys/stat.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -92,6 +94,41 @@ put(struct arena *a, const char *path, const void *bytes, size_t len,
 	if (e != ERR_OK)
 		unlink(beside);
 	return e;
+}
+
+/* A name ends like this while its file is being written. */
+static bool
+is_beside(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 4 && strcmp(name + len - 4, ".new") == 0;
+}
+
+enum err
+publish_list(struct arena *a, const char *dir, const char *folder,
+    const char *const **names_r, size_t *n_r)
+{
+	const char *path = arena_printf(a, "%s/%s", dir, folder);
+	struct dirent **entries = NULL;
+	int n = scandir(path, &entries, NULL, alphasort);
+	const char **names;
+
+	*names_r = NULL;
+	*n_r = 0;
+	if (n < 0)
+		return errno == ENOENT ? ERR_OK : refused(path, "list");
+	names = arena_array(a, (size_t)n + 1, sizeof(*names));
+	for (int i = 0; i < n; i++) {
+		const char *name = entries[i]->d_name;
+
+		if (name[0] != '.' && !is_beside(name))
+			names[(*n_r)++] = arena_strdup(a, name);
+		free(entries[i]);
+	}
+	free(entries);
+	*names_r = names;
+	return ERR_OK;
 }
 
 enum err

@@ -26,6 +26,11 @@ MUST_USE enum err publish_file(struct arena *a, const char *dir,
 MUST_USE enum err publish_fleeting(struct arena *a, const char *dir,
     const char *name, const void *bytes, size_t len);
 
+/* The names of the files that are published in a folder below dir, none where
+ * there is no folder; what is being written is not among them. */
+MUST_USE enum err publish_list(struct arena *a, const char *dir,
+    const char *folder, const char *const **names_r, size_t *n_r);
+
 /* Removes a published file; none there is ERR_OK. */
 MUST_USE enum err publish_remove(
     struct arena *a, const char *dir, const char *name);

@@ -32,7 +32,7 @@
 {{#WAIVER}}
 <section class="group" aria-labelledby="waiver">
 <h2 id="waiver">[[details.waiver]]</h2>
-<input type="hidden" name="waiver_version" value="{{WAIVER_VERSION}}">
+<input type="hidden" name="shown_waiver" value="{{WAIVER_VERSION}}">
 <section class="scroll prose" tabindex="0" aria-label="[[details.waiver.text]]">
 {{#BLOCK}}{{#PARAGRAPH}}<p>{{PARAGRAPH_TEXT}}</p>{{/PARAGRAPH}}{{#LIST}}<ul>{{#ITEM}}<li>{{ITEM_TEXT}}</li>{{/ITEM}}</ul>{{/LIST}}{{/BLOCK}}
 </section>

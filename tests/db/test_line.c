@@ -1,160 +1,380 @@
 /* The waiting room, a step at a time. */
-#include "redis.h"
+#include "lines.h"
+
+#include <string.h>
 
 #include "base/clock.h"
-#include "core/line.h"
-#include "fixture.h"
 
 enum {
-	ROOM = 3,
-	CROWD = 10
+	CROWD = 10,
+	A_SECOND_MS = 1100
 };
-
-static struct line *line;
-static struct db *db;
-static struct line_event event;
-
-static int
-begin(void **state)
-{
-	int failed = dbtest_begin(state);
-
-	line = line_new(redis_conf());
-	db = dbtest_db("startline_jobs");
-	event = (struct line_event){
-	    .slug = fixture_event(1, 300000).slug,
-	    .open = true,
-	    .max_inside = ROOM,
-	    .rate_max = 600000,
-	    .grace_s = 120,
-	    .enter_s = 45,
-	    .admission_s = 120,
-	};
-	return failed;
-}
-
-static int
-end(void **state)
-{
-	line_free(&line);
-	return dbtest_end(state);
-}
-
-#define LINETEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
-
-/* Visitor i, from an address of their own, with the number last given. */
-static struct line_visit
-visitor(int i)
-{
-	return (struct line_visit){
-	    .event = &event,
-	    .visitor = arena_printf(dbtest_arena(), "visitor-%d", i),
-	    .address = arena_printf(
-		dbtest_arena(), "10.0.%d.%d", i / 250, i % 250 + 1),
-	};
-}
-
-static void
-open_line(void)
-{
-	assert_int_equal(
-	    line_open(line, db, dbtest_arena(), event.slug), ERR_OK);
-}
-
-static struct line_answer
-join(int i)
-{
-	const struct line_visit visit = visitor(i);
-	struct line_answer answer = {0};
-
-	assert_int_equal(
-	    line_join(line, dbtest_arena(), &visit, &answer), ERR_OK);
-	return answer;
-}
-
-static struct line_answer
-seen(int i)
-{
-	const struct line_visit visit = visitor(i);
-	struct line_answer answer = {0};
-
-	assert_int_equal(
-	    line_seen(line, dbtest_arena(), &visit, &answer), ERR_OK);
-	return answer;
-}
-
-static struct line_state
-admit(void)
-{
-	const struct line_pace pace = {.open = event.open,
-	    .budget = event.max_inside,
-	    .per_1000_s = 10000000,
-	    .show_of_100 = 100};
-	struct line_state s;
-
-	assert_int_equal(
-	    line_admit(line, dbtest_arena(), &event, &pace, &s), ERR_OK);
-	return s;
-}
 
 static void
 without_a_line_nothing_happens(void **state)
 {
-	const struct line_visit visit = visitor(1);
-	struct line_answer answer;
-
 	(void)state;
-	assert_int_equal(
-	    line_join(line, dbtest_arena(), &visit, &answer), ERR_NONE);
-	open_line();
-	assert_int_equal(join(1).where, LINE_INSIDE);
+	assert_int_equal(lines_try(1), ERR_NONE);
+	lines_open();
+	assert_int_equal(lines_seen(1).where, LINE_NOWHERE);
+	assert_int_equal(lines_join(1).where, LINE_INSIDE);
 }
 
 static void
 with_room_straight_through_and_then_in_order(void **state)
 {
 	(void)state;
-	open_line();
+	lines_open();
 	for (int i = 1; i <= CROWD; i++) {
-		struct line_answer got = join(i);
+		struct line_answer got = lines_join(i);
 
 		assert_int_equal(
-		    got.where, i <= ROOM ? LINE_INSIDE : LINE_WAITING);
+		    got.where, i <= LINES_ROOM ? LINE_INSIDE : LINE_WAITING);
 		assert_int_equal(got.number, i);
-		assert_int_equal(got.ahead, i <= ROOM ? 0 : i - ROOM - 1);
+		assert_int_equal(
+		    got.ahead, i <= LINES_ROOM ? 0 : i - LINES_ROOM - 1);
+		assert_int_equal(got.epoch, 1);
+		assert_int_equal(got.quiet_ms, 0);
 	}
-	assert_int_equal(admit().waiting, CROWD - ROOM);
-	assert_int_equal(
-	    line_leave(line, dbtest_arena(), event.slug, "visitor-1"), ERR_OK);
-	assert_int_equal(
-	    line_leave(line, dbtest_arena(), event.slug, "visitor-1"), ERR_OK);
-	assert_int_equal(admit().called, 1);
-	assert_int_equal(seen(ROOM + 2).where, LINE_WAITING);
-	assert_int_equal(seen(ROOM + 2).ahead, 0);
-	assert_int_equal(seen(ROOM + 1).where, LINE_INSIDE);
-	assert_int_equal(admit().inside, ROOM);
+	assert_int_equal(lines_admit().waiting, CROWD - LINES_ROOM);
+	lines_leave(1);
+	lines_leave(1);
+	assert_int_equal(lines_admit().called, 1);
+	assert_int_equal(lines_seen(LINES_ROOM + 2).where, LINE_WAITING);
+	assert_int_equal(lines_seen(LINES_ROOM + 2).ahead, 0);
+	assert_int_equal(lines_seen(LINES_ROOM + 1).where, LINE_INSIDE);
+	assert_int_equal(lines_admit().inside, LINES_ROOM);
+	assert_int_equal(lines_admit().gone, 1);
 }
 
 static void
 joining_twice_is_joining_once(void **state)
 {
 	(void)state;
-	open_line();
-	for (int i = 1; i <= ROOM + 2; i++)
-		(void)join(i);
-	for (int i = 1; i <= ROOM + 2; i++)
-		assert_int_equal(join(i).number, i);
-	assert_int_equal(admit().waiting, 2);
-	assert_int_equal(admit().inside, ROOM);
+	lines_open();
+	lines_fill(1, LINES_ROOM + 2);
+	lines_forget_number(1);
+	for (int i = 1; i <= LINES_ROOM + 2; i++)
+		assert_int_equal(lines_join(i).number, i);
+	assert_int_equal(lines_admit().waiting, 2);
+	assert_int_equal(lines_admit().inside, LINES_ROOM);
+	assert_int_equal(lines_admit().last, LINES_ROOM + 2);
+}
+
+static void
+nobody_overtakes_whoever_waits(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_fill(1, LINES_ROOM + 1);
+	lines_leave(1);
+	assert_int_equal(lines_join(CROWD).where, LINE_WAITING);
+	(void)lines_admit();
+	lines_leave(2);
+	/* one is called and has not come */
+	assert_int_equal(lines_join(CROWD + 1).where, LINE_WAITING);
+}
+
+static void
+nobody_passes_a_closed_or_unattended_line(void **state)
+{
+	(void)state;
+	lines_event.open = false;
+	lines_open();
+	assert_int_equal(lines_join(1).where, LINE_WAITING);
+	lines_pace.open = false;
+	assert_int_equal(lines_admit().called, 0);
+	lines_pace.open = true;
+	lines_event.open = true;
+	assert_int_equal(lines_admit().called, 1);
+	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
+	assert_int_equal(lines_join(2).where, LINE_INSIDE);
+	/* nobody attends to the release any more */
+	clock_pause_ms(5100);
+	assert_int_equal(lines_join(3).where, LINE_WAITING);
+}
+
+static void
+at_a_rate_of_nothing_nobody_passes(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_pace.per_1000_s = 0;
+	(void)lines_admit();
+	assert_int_equal(lines_join(1).where, LINE_WAITING);
+	assert_int_equal(lines_admit().called, 0);
+}
+
+static void
+a_draining_line_takes_nobody_new(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_fill(1, LINES_ROOM + 1);
+	lines_event.draining = true;
+	assert_int_equal(lines_join(CROWD).where, LINE_CLOSED);
+	assert_int_equal(lines_join(LINES_ROOM + 1).where, LINE_WAITING);
+	lines_leave(1);
+	(void)lines_admit();
+	assert_int_equal(lines_seen(LINES_ROOM + 1).where, LINE_INSIDE);
+}
+
+/* Without a sign of life; visitor 3 gives one. */
+static void
+fall_silent(void)
+{
+	lines_event.grace_s = 1;
+	clock_pause_ms(A_SECOND_MS);
+	assert_int_equal(lines_seen(3).where, LINE_WAITING);
+}
+
+static void
+who_is_passed_before_the_turn_has_the_old_place_back(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_pace.budget = 0;
+	(void)lines_admit();
+	lines_fill(1, 5);
+	fall_silent();
+	assert_int_equal(lines_admit().passed, 4);
+	assert_int_equal(lines_admit().waiting, 1);
+	assert_int_equal(lines_seen(3).ahead, 0);
+	assert_int_equal(lines_seen(5).where, LINE_WAITING);
+	assert_int_equal(lines_seen(5).ahead, 1);
+	assert_int_equal(lines_seen(2).where, LINE_WAITING);
+	assert_int_equal(lines_seen(5).ahead, 2);
+	assert_int_equal(lines_seen(2).ahead, 0);
+}
+
+static void
+who_is_passed_and_comes_back_is_the_next(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_pace.budget = 0;
+	(void)lines_admit();
+	lines_fill(1, 5);
+	fall_silent();
+	assert_int_equal(lines_seen(4).where, LINE_WAITING);
+	lines_pace.budget = 1;
+	/* the silent cost nothing: the third is called */
+	assert_int_equal(lines_admit().head, 3);
+	assert_int_equal(lines_seen(2).where, LINE_FRONT);
+	assert_int_equal(lines_seen(1).where, LINE_FRONT);
+	assert_int_equal(lines_seen(2).ahead, 1);
+	assert_int_equal(lines_seen(4).ahead, 2);
+	assert_int_equal(lines_seen(3).where, LINE_INSIDE);
+	for (int i = 1; i <= 2; i++) {
+		lines_leave(i == 1 ? 3 : i - 1);
+		assert_int_equal(lines_admit().head, 3);
+		assert_int_equal(lines_seen(i).where, LINE_INSIDE);
+		assert_int_equal(lines_seen(4).where, LINE_WAITING);
+	}
+}
+
+static void
+who_is_called_and_does_not_come_is_passed(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_event.enter_s = 1;
+	lines_pace.budget = 0;
+	(void)lines_admit();
+	lines_fill(1, 3);
+	lines_pace.budget = 1;
+	assert_int_equal(lines_admit().called, 1);
+	assert_int_equal(lines_admit().head, 1);
+	clock_pause_ms(A_SECOND_MS);
+	assert_int_equal(lines_admit().head, 2);
+	assert_int_equal(lines_admit().passed, 1);
+	assert_int_equal(lines_seen(1).where, LINE_FRONT);
+	assert_int_equal(lines_seen(2).where, LINE_INSIDE);
+	lines_leave(2);
+	(void)lines_admit();
+	assert_int_equal(lines_seen(3).where, LINE_WAITING);
+	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
+}
+
+static void
+more_are_called_than_there_is_room_when_some_do_not_come(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_pace.budget = 0;
+	(void)lines_admit();
+	lines_fill(1, CROWD);
+	lines_pace.budget = 2;
+	lines_pace.show_of_100 = 50;
+	assert_int_equal(lines_admit().called, 4);
+	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(4).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(2).where, LINE_NEXT);
+	assert_in_range(lines_seen(2).left_ms, 44000, 45000);
+	assert_int_equal(lines_admit().inside, 2);
+	lines_leave(1);
+	assert_int_equal(lines_seen(2).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(3).where, LINE_NEXT);
+}
+
+static void
+sessions_that_redis_has_forgotten_count(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_pace.sessions = 2;
+	(void)lines_admit();
+	assert_int_equal(lines_join(1).where, LINE_INSIDE);
+	/* two sessions, and one let in who has none yet */
+	assert_int_equal(lines_join(2).where, LINE_WAITING);
+	assert_int_equal(lines_admit().called, 0);
+	lines_stay(1, 60);
+	lines_pace.sessions = 3;
+	clock_pause_ms(A_SECOND_MS);
+	assert_int_equal(lines_admit().called, 0);
+	lines_pace.sessions = 2;
+	assert_int_equal(lines_admit().called, 1);
+}
+
+static void
+who_leaves_is_done_with_the_number(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_fill(1, LINES_ROOM + 2);
+	lines_leave(1);
+	lines_leave(LINES_ROOM + 2);
+	assert_int_equal(lines_seen(1).where, LINE_NOWHERE);
+	assert_int_equal(lines_seen(LINES_ROOM + 2).where, LINE_NOWHERE);
+	assert_int_equal(lines_join(1).number, LINES_ROOM + 3);
+	assert_int_equal(lines_join(1).where, LINE_WAITING);
+}
+
+static void
+a_slot_lasts_until_it_is_used_and_then_as_long_as_the_session(void **state)
+{
+	(void)state;
+	lines_event.admission_s = 1;
+	lines_open();
+	lines_fill(1, 3);
+	lines_stay(1, 60);
+	lines_stay(2, 2);
+	clock_pause_ms(A_SECOND_MS);
+	/* the third never used it: as good as passed */
+	assert_int_equal(lines_admit().inside, 2);
+	assert_int_equal(lines_admit().passed, 1);
+	assert_int_equal(lines_seen(3).where, LINE_FRONT);
+	clock_pause_ms(A_SECOND_MS);
+	assert_int_equal(lines_admit().inside, 1);
+	assert_int_equal(lines_admit().gone, 1);
+	assert_int_equal(lines_seen(2).where, LINE_NOWHERE);
+	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
+	assert_in_range(lines_seen(1).left_ms, 50000, 60000);
+}
+
+static enum err
+drop(int64_t number)
+{
+	return line_drop(
+	    lines_line(), dbtest_arena(), lines_event.slug, number);
+}
+
+static enum err
+release(int64_t number)
+{
+	return line_release(
+	    lines_line(), dbtest_arena(), lines_event.slug, number);
+}
+
+static void
+one_is_dropped_or_released_by_number(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_fill(1, LINES_ROOM + 3);
+	assert_int_equal(drop(1), ERR_OK);
+	assert_int_equal(drop(1), ERR_NONE);
+	assert_int_equal(drop(LINES_ROOM + 1), ERR_OK);
+	assert_int_equal(lines_seen(1).where, LINE_NOWHERE);
+	assert_int_equal(lines_seen(LINES_ROOM + 1).where, LINE_NOWHERE);
+	assert_int_equal(release(99), ERR_NONE);
+	assert_int_equal(release(LINES_ROOM + 3), ERR_OK);
+	assert_int_equal(release(2), ERR_OK);
+	assert_int_equal(lines_seen(2).where, LINE_INSIDE);
+	(void)lines_admit();
+	assert_int_equal(lines_seen(LINES_ROOM + 2).where, LINE_WAITING);
+	assert_int_equal(lines_seen(LINES_ROOM + 3).where, LINE_INSIDE);
+}
+
+static void
+a_flushed_line_begins_anew(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_fill(1, LINES_ROOM + 3);
+	assert_int_equal(line_flush(lines_line(), lines_db(), dbtest_arena(),
+			     lines_event.slug),
+	    ERR_OK);
+	assert_int_equal(lines_admit().inside, LINES_ROOM);
+	assert_int_equal(lines_admit().waiting, 0);
+	assert_int_equal(lines_admit().quiet_ms, 0);
+	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(LINES_ROOM + 2).where, LINE_NOWHERE);
+	assert_int_equal(lines_join(LINES_ROOM + 3).number, 1);
+	assert_int_equal(lines_join(LINES_ROOM + 3).epoch, 2);
+	assert_int_equal(lines_join(LINES_ROOM + 2).number, 2);
+}
+
+static void
+a_picture_says_who_stands_before_whom(void **state)
+{
+	enum {
+		WAITING = 200
+	};
+	struct line_picture picture;
+
+	(void)state;
+	lines_open();
+	lines_pace.budget = 0;
+	(void)lines_admit();
+	lines_fill(1, WAITING);
+	for (int i = 1; i <= WAITING; i += 4)
+		lines_leave(i);
+	picture = lines_look();
+	assert_int_equal(picture.n_pairs, LINE_PAIRS);
+	assert_int_equal(picture.state.waiting, WAITING - WAITING / 4);
+	for (size_t i = 0; i < picture.n_pairs; i++) {
+		int64_t rank = picture.pair[i].rank;
+
+		assert_int_equal(
+		    picture.pair[i].before, rank - 1 - (rank + 2) / 4);
+		assert_true(i == 0 || rank - picture.pair[i - 1].rank < 6);
+	}
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    LINETEST(without_a_line_nothing_happens),
-	    LINETEST(with_room_straight_through_and_then_in_order),
-	    LINETEST(joining_twice_is_joining_once),
+	    LINES_TEST(without_a_line_nothing_happens),
+	    LINES_TEST(with_room_straight_through_and_then_in_order),
+	    LINES_TEST(joining_twice_is_joining_once),
+	    LINES_TEST(nobody_overtakes_whoever_waits),
+	    LINES_TEST(nobody_passes_a_closed_or_unattended_line),
+	    LINES_TEST(at_a_rate_of_nothing_nobody_passes),
+	    LINES_TEST(a_draining_line_takes_nobody_new),
+	    LINES_TEST(who_is_passed_before_the_turn_has_the_old_place_back),
+	    LINES_TEST(who_is_passed_and_comes_back_is_the_next),
+	    LINES_TEST(who_is_called_and_does_not_come_is_passed),
+	    LINES_TEST(
+		more_are_called_than_there_is_room_when_some_do_not_come),
+	    LINES_TEST(sessions_that_redis_has_forgotten_count),
+	    LINES_TEST(who_leaves_is_done_with_the_number),
+	    LINES_TEST(
+		a_slot_lasts_until_it_is_used_and_then_as_long_as_the_session),
+	    LINES_TEST(one_is_dropped_or_released_by_number),
+	    LINES_TEST(a_flushed_line_begins_anew),
+	    LINES_TEST(a_picture_says_who_stands_before_whom),
 	};
 
 	if (redis_lacks())

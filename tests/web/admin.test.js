@@ -223,5 +223,8 @@ test('100,000 rows leave in flat memory', async () => {
   const answer = await file(slug);
   assert.equal(answer.status, 200);
   assert.equal(answer.text.split('\r\n').length, 100002);
-  assert.ok(anon_kb() - before_kb < 1024, `${before_kb} KB, then ${anon_kb()} KB`);
+  /* a sanitizer keeps what was freed for a while, as much as runtests allows it */
+  const built = fs.readFileSync(path.join(TOP, 'config.status'), 'utf8');
+  const kept_kb = built.includes('--enable-sanitize') ? 6 * 1024 : 0;
+  assert.ok(anon_kb() - before_kb < 1024 + kept_kb, `${before_kb} KB, then ${anon_kb()} KB`);
 });

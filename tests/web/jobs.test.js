@@ -149,6 +149,19 @@ test('the published page follows what is left within 2 s', async () => {
   await until(async () => (await site.get(`/e/${slug}`)).status === 404);
 });
 
+test('a page whose event went away while no job ran is taken away', async () => {
+  const slug = await importRide(site);
+  const file = path.join(site.dir, `public/e/${slug}`);
+  await until(async () => fs.existsSync(file));
+  await down(site, 'jobs');
+  try {
+    await site.sql(`UPDATE event SET state = 'draft' WHERE slug = '${slug}'`);
+  } finally {
+    await up(site, 'jobs');
+  }
+  await until(async () => !fs.existsSync(file));
+});
+
 test('SES says no for a moment: the mail goes later; for good: it is dead and visible', async () => {
   const later = await confirmed();
   await sandbox.set({ mail: 'fail:500', target: later.email, once: 1 });

@@ -85,11 +85,11 @@ local function visit()
     if still then
         return still
     end
+    call('HSET', NUMBER, visitor, number)
     -- the draw is being made, or this worker has not heard of it yet
     if call('EXISTS', UNDRAWN) == 1 or (drawn and number == signed and ARGV[6] ~= '1') then
         return answer(WAITING, number, rank_of(number))
     end
     step_out(visitor)
-    call('HSET', NUMBER, visitor, number)
     return stand(number, rank_of(number))
 end

@@ -1,0 +1,189 @@
+#include "lines.h"
+
+#include "fixture.h"
+
+static struct line *line;
+static struct db *db;
+static struct {
+	int64_t number, epoch;
+} kept[LINES_VISITORS];
+
+struct line_event lines_event;
+struct line_pace lines_pace;
+
+int
+lines_begin(void **state)
+{
+	int failed = dbtest_begin(state);
+
+	line = line_new(redis_conf());
+	db = dbtest_db("startline_jobs");
+	for (int i = 0; i < LINES_VISITORS; i++)
+		lines_forget_number(i);
+	lines_event = (struct line_event){
+	    .slug = fixture_event(1, 300000).slug,
+	    .open = true,
+	    .max_inside = LINES_ROOM,
+	    .rate_max = 600000,
+	    .grace_s = 120,
+	    .enter_s = 45,
+	    .admission_s = 120,
+	};
+	lines_pace = (struct line_pace){.open = true,
+	    .budget = LINES_ROOM,
+	    .per_1000_s = 1000000000,
+	    .show_of_100 = 100};
+	return failed;
+}
+
+int
+lines_end(void **state)
+{
+	line_free(&line);
+	return dbtest_end(state);
+}
+
+struct line *
+lines_line(void)
+{
+	return line;
+}
+
+struct db *
+lines_db(void)
+{
+	return db;
+}
+
+void
+lines_reconnect(void)
+{
+	line = line_new(redis_conf());
+}
+
+const char *
+lines_name(int visitor)
+{
+	return arena_printf(dbtest_arena(), "visitor-%d", visitor);
+}
+
+void
+lines_open(void)
+{
+	assert_int_equal(
+	    line_open(line, db, dbtest_arena(), lines_event.slug), ERR_OK);
+}
+
+static struct line_visit
+visit_of(int visitor, const char *address)
+{
+	assert_in_range(visitor, 0, LINES_VISITORS - 1);
+	return (struct line_visit){
+	    .event = &lines_event,
+	    .visitor = lines_name(visitor),
+	    .address = address,
+	    .number = kept[visitor].number,
+	    .epoch = kept[visitor].epoch,
+	};
+}
+
+static struct line_answer
+keep(int visitor, struct line_answer answer)
+{
+	if (answer.number > 0) {
+		kept[visitor].number = answer.number;
+		kept[visitor].epoch = answer.epoch;
+	}
+	return answer;
+}
+
+struct line_answer
+lines_join_from(int visitor, const char *address)
+{
+	const struct line_visit visit = visit_of(visitor, address);
+	struct line_answer answer = {0};
+
+	assert_int_equal(
+	    line_join(line, dbtest_arena(), &visit, &answer), ERR_OK);
+	return keep(visitor, answer);
+}
+
+struct line_answer
+lines_join(int visitor)
+{
+	return lines_join_from(visitor,
+	    arena_printf(dbtest_arena(), "10.0.%d.%d", visitor / 250,
+		visitor % 250 + 1));
+}
+
+struct line_answer
+lines_seen(int visitor)
+{
+	const struct line_visit visit = visit_of(visitor, "10.0.0.1");
+	struct line_answer answer = {0};
+
+	assert_int_equal(
+	    line_seen(line, dbtest_arena(), &visit, &answer), ERR_OK);
+	return keep(visitor, answer);
+}
+
+enum err
+lines_try(int visitor)
+{
+	const struct line_visit visit = visit_of(visitor, "10.0.0.1");
+	struct line_answer answer;
+
+	return line_seen(line, dbtest_arena(), &visit, &answer);
+}
+
+void
+lines_forget_number(int visitor)
+{
+	kept[visitor].number = 0;
+	kept[visitor].epoch = 0;
+}
+
+void
+lines_leave(int visitor)
+{
+	assert_int_equal(line_leave(line, dbtest_arena(), lines_event.slug,
+			     lines_name(visitor)),
+	    ERR_OK);
+}
+
+void
+lines_stay(int visitor, int64_t lifetime_s)
+{
+	assert_int_equal(line_stay(line, dbtest_arena(), lines_event.slug,
+			     lines_name(visitor), lifetime_s),
+	    ERR_OK);
+}
+
+void
+lines_fill(int first, int last)
+{
+	for (int i = first; i <= last; i++)
+		(void)lines_join(i);
+}
+
+struct line_state
+lines_admit(void)
+{
+	struct line_state s;
+
+	assert_int_equal(
+	    line_admit(line, dbtest_arena(), &lines_event, &lines_pace, &s),
+	    ERR_OK);
+	return s;
+}
+
+struct line_picture
+lines_look(void)
+{
+	struct line_picture picture;
+
+	assert_int_equal(
+	    line_look(line, dbtest_arena(), lines_event.slug, &picture),
+	    ERR_OK);
+	return picture;
+}

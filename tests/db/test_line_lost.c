@@ -1,0 +1,233 @@
+/* Redis loses the line: flushed, restarted, put back to an old snapshot.
+ * Whoever has a number has the old place again, nobody has another's
+ * (SURGE-10). */
+#include "lines.h"
+
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+enum {
+	WAITERS = 40,
+	OPENERS = 12,
+	LEAP = 20000,
+	QUIET_MS = 1100
+};
+
+static void
+stand_in_line(void)
+{
+	lines_event.admission_s = 1;
+	dbtest_sql(arena_printf(dbtest_arena(),
+	    "UPDATE event SET admission_s = 5 WHERE slug = '%s'",
+	    lines_event.slug));
+	lines_open();
+	lines_pace.budget = 0;
+	(void)lines_admit();
+	lines_fill(1, WAITERS);
+	assert_int_equal(line_note_last(lines_db(), dbtest_arena(),
+			     lines_event.slug, 1, WAITERS),
+	    ERR_OK);
+}
+
+/* The quiet time as it would have passed. */
+static void
+wait_out_the_quiet(void)
+{
+	(void)redis_tell(arena_printf(dbtest_arena(),
+	    "hset '{%s}:line' quiet_until 1", lines_event.slug));
+}
+
+/* All come back, in an order that says nothing. */
+static void
+come_back(int64_t epoch)
+{
+	for (int i = 1; i <= WAITERS; i++) {
+		int visitor = i * 17 % (WAITERS + 1);
+		struct line_answer got = lines_seen(visitor);
+
+		assert_int_equal(got.where, LINE_WAITING);
+		assert_int_equal(got.number, visitor);
+		assert_int_equal(got.epoch, epoch);
+	}
+	for (int i = 1; i <= WAITERS; i++)
+		assert_int_equal(lines_seen(i).ahead, i - 1);
+}
+
+static void
+is_rebuilt_in_the_old_order(int64_t epoch)
+{
+	assert_int_equal(lines_try(1), ERR_NONE);
+	lines_open();
+	lines_open();
+	lines_pace.budget = 2;
+	assert_int_equal(lines_admit().epoch, epoch);
+	assert_in_range(lines_admit().quiet_ms, 4000, 5000);
+	/* somebody new comes before anybody old */
+	assert_int_equal(
+	    lines_join(WAITERS + 1).number, WAITERS + LEAP * (epoch - 1) + 1);
+	come_back(epoch);
+	assert_int_equal(lines_seen(WAITERS + 1).ahead, WAITERS);
+	assert_int_equal(lines_admit().called, 0);
+	wait_out_the_quiet();
+	assert_int_equal(lines_admit().head, 2);
+	assert_int_equal(lines_seen(3).where, LINE_WAITING);
+	assert_int_equal(lines_seen(2).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
+}
+
+static void
+flushed(void **state)
+{
+	(void)state;
+	stand_in_line();
+	(void)redis_tell("flushall");
+	is_rebuilt_in_the_old_order(2);
+}
+
+static void
+restarted(void **state)
+{
+	(void)state;
+	stand_in_line();
+	redis_kill();
+	redis_start();
+	is_rebuilt_in_the_old_order(2);
+}
+
+/* The line is there, as it was some time ago: it must not be believed. */
+static void
+put_back_to_an_old_snapshot(void **state)
+{
+	(void)state;
+	stand_in_line();
+	lines_leave(WAITERS);
+	(void)redis_tell("save");
+	assert_int_equal(lines_join(WAITERS).number, WAITERS + 1);
+	redis_kill();
+	redis_start();
+	assert_string_equal(redis_tell(arena_printf(dbtest_arena(),
+				"hget '{%s}:line' last", lines_event.slug)),
+	    "40");
+	assert_int_equal(lines_try(1), ERR_NONE);
+	lines_open();
+	assert_int_equal(lines_seen(WAITERS).number, WAITERS + 1);
+	assert_int_equal(lines_join(WAITERS + 2).number, WAITERS + LEAP + 1);
+}
+
+static void
+lost_twice_within_a_second(void **state)
+{
+	int64_t first, second;
+
+	(void)state;
+	stand_in_line();
+	(void)redis_tell("flushall");
+	lines_open();
+	first = lines_join(WAITERS + 1).number;
+	(void)redis_tell("flushall");
+	lines_open();
+	second = lines_join(WAITERS + 2).number;
+	assert_int_equal(first, WAITERS + LEAP + 1);
+	assert_int_equal(second, WAITERS + 2 * LEAP + 1);
+	come_back(3);
+	assert_int_equal(lines_seen(WAITERS + 1).ahead, WAITERS);
+}
+
+static void
+who_was_inside_is_let_in_once(void **state)
+{
+	struct line_answer before, after;
+
+	(void)state;
+	lines_open();
+	before = lines_join(1);
+	(void)redis_tell("flushall");
+	lines_open();
+	/* its session, if it has one, is counted; the number is the same */
+	after = lines_seen(1);
+	assert_int_equal(before.where, LINE_INSIDE);
+	assert_int_equal(after.where, LINE_WAITING);
+	assert_int_equal(after.number, before.number);
+	lines_pace.sessions = LINES_ROOM;
+	wait_out_the_quiet();
+	assert_int_equal(lines_admit().called, 0);
+}
+
+static void
+a_flush_by_the_organiser_voids_the_numbers(void **state)
+{
+	(void)state;
+	stand_in_line();
+	assert_int_equal(line_flush(lines_line(), lines_db(), dbtest_arena(),
+			     lines_event.slug),
+	    ERR_OK);
+	(void)redis_tell("flushall");
+	lines_open();
+	assert_int_equal(lines_admit().epoch, 3);
+	assert_int_equal(lines_seen(5).where, LINE_NOWHERE);
+}
+
+static void
+one_of_many_openers(void)
+{
+	struct line *l = line_new(redis_conf());
+	struct db *db = dbtest_db("startline_queue");
+	enum err e = line_open(l, db, dbtest_arena(), lines_event.slug);
+
+	line_free(&l);
+	_exit(e == ERR_OK ? 0 : 1);
+}
+
+static void
+all_open_at_once(void)
+{
+	int status;
+
+	for (int i = 0; i < OPENERS; i++) {
+		pid_t child = fork();
+
+		assert_int_not_equal(child, -1);
+		if (child == 0)
+			one_of_many_openers();
+	}
+	for (int i = 0; i < OPENERS; i++) {
+		assert_true(wait(&status) > 0);
+		assert_int_equal(status, 0);
+	}
+}
+
+static void
+many_who_find_no_line_open_one(void **state)
+{
+	(void)state;
+	all_open_at_once();
+	assert_int_equal(lines_admit().epoch, 1);
+	assert_int_equal(lines_admit().quiet_ms, 0);
+	assert_int_equal(lines_join(1).where, LINE_INSIDE);
+	(void)redis_tell("flushall");
+	all_open_at_once();
+	assert_int_equal(lines_admit().epoch, 2);
+	assert_in_range(lines_admit().quiet_ms, 1, 120000);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    LINES_TEST(flushed),
+	    LINES_TEST(restarted),
+	    LINES_TEST(put_back_to_an_old_snapshot),
+	    LINES_TEST(lost_twice_within_a_second),
+	    LINES_TEST(who_was_inside_is_let_in_once),
+	    LINES_TEST(a_flush_by_the_organiser_voids_the_numbers),
+	    LINES_TEST(many_who_find_no_line_open_one),
+	};
+
+	if (redis_lacks())
+		return 0;
+	return cmocka_run_group_tests_name(
+	    "line_lost", tests, redis_begin, redis_end);
+}

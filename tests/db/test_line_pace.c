@@ -1,0 +1,323 @@
+/* How fast people get through: addresses, the leaky bucket, and the draw. */
+#include "lines.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+
+#define SEED "0123456789abcdefABCDEF"
+
+enum {
+	BURST = 4, /* as redis.c has them */
+	BURST_THROUGH = 60,
+	WINDOW_MS = 100,
+	STEPS_MAX = 2000
+};
+
+static void
+nobody_passes(void)
+{
+	lines_open();
+	lines_pace.budget = 0;
+	(void)lines_admit();
+}
+
+static void
+one_address_joins_a_few_at_a_time(void **state)
+{
+	struct line_answer got;
+
+	(void)state;
+	nobody_passes();
+	for (int i = 1; i <= BURST; i++)
+		assert_int_equal(
+		    lines_join_from(i, "192.0.2.7").where, LINE_WAITING);
+	got = lines_join_from(BURST + 1, "192.0.2.7");
+	assert_int_equal(got.where, LINE_SLOWED);
+	assert_in_range(got.retry_ms, 1, 125);
+	assert_int_equal(got.number, 0);
+	assert_int_equal(lines_admit().last, BURST);
+	/* whoever has a number is not slowed, nor are other addresses */
+	assert_int_equal(lines_join_from(1, "192.0.2.7").where, LINE_WAITING);
+	assert_int_equal(
+	    lines_join_from(BURST + 2, "192.0.2.8").where, LINE_WAITING);
+	clock_pause_ms((int)got.retry_ms);
+	assert_int_equal(
+	    lines_join_from(BURST + 1, "192.0.2.7").where, LINE_WAITING);
+}
+
+static void
+an_ipv6_network_is_one_address(void **state)
+{
+	static const char *const same[] = {"2001:db8:1:2::1",
+	    "2001:db8:1:2:ffff::", "2001:0db8:0001:0002::9",
+	    "2001:db8:1:2:1:2:3:4", "2001:db8:1:2::5"};
+	int n = 0;
+
+	(void)state;
+	nobody_passes();
+	for (int i = 0; i < BURST; i++)
+		assert_int_equal(
+		    lines_join_from(++n, same[i]).where, LINE_WAITING);
+	assert_int_equal(lines_join_from(++n, same[BURST]).where, LINE_SLOWED);
+	assert_int_equal(
+	    lines_join_from(++n, "2001:db8:1:3::1").where, LINE_WAITING);
+	for (int i = 0; i < BURST; i++)
+		assert_int_equal(
+		    lines_join_from(
+			++n, i % 2 == 0 ? "::ffff:192.0.2.9" : "192.0.2.9")
+			.where,
+		    LINE_WAITING);
+	assert_int_equal(
+	    lines_join_from(++n, "::ffff:192.0.2.9").where, LINE_SLOWED);
+}
+
+static void
+one_address_passes_straight_through_more_often(void **state)
+{
+	struct line_answer got;
+
+	(void)state;
+	lines_event.max_inside = 1000;
+	lines_open();
+	for (int i = 1; i <= BURST_THROUGH; i++)
+		assert_int_equal(
+		    lines_join_from(i, "192.0.2.7").where, LINE_INSIDE);
+	got = lines_join_from(BURST_THROUGH + 1, "192.0.2.7");
+	assert_int_equal(got.where, LINE_SLOWED);
+	assert_in_range(got.retry_ms, 1, 50);
+	assert_int_equal(
+	    lines_join_from(BURST_THROUGH + 1, "192.0.2.8").where, LINE_INSIDE);
+}
+
+/* How many were admitted, by Redis's clock. */
+struct admissions {
+	int n;
+	struct {
+		int64_t at_ms;
+		int64_t admitted;
+	} step[STEPS_MAX];
+};
+
+static void
+note(struct admissions *all, const struct line_state *s)
+{
+	assert_true(all->n < STEPS_MAX);
+	all->step[all->n].at_ms = s->at_ms;
+	all->step[all->n++].admitted = s->admitted;
+}
+
+/* No 100 ms admit more than twice the mean rate plus one. */
+static void
+is_steady(const struct admissions *all, int64_t per_1000_s)
+{
+	double most = 2.0 * (double)per_1000_s * WINDOW_MS / 1e6 + 1;
+
+	for (int i = 1; i < all->n; i++)
+		for (int j = i; j < all->n &&
+		     all->step[j].at_ms - all->step[i].at_ms < WINDOW_MS;
+		     j++)
+			assert_true((double)(all->step[j].admitted -
+					all->step[i - 1].admitted) <= most);
+}
+
+/* Steps at odd moments, of two daemons; one long silence in the middle. */
+static void
+run_release(struct admissions *all, int for_ms)
+{
+	struct line *other = line_new(redis_conf());
+	int64_t end_ms = clock_ms() + for_ms;
+	int64_t silent_ms = clock_ms() + for_ms / 2;
+	struct line_state s;
+
+	while (clock_ms() < end_ms) {
+		s = lines_admit();
+		note(all, &s);
+		assert_int_equal(line_admit(other, dbtest_arena(), &lines_event,
+				     &lines_pace, &s),
+		    ERR_OK);
+		note(all, &s);
+		clock_pause_ms(1 + rand() % 15);
+		if (clock_ms() > silent_ms) {
+			clock_pause_ms(400);
+			silent_ms = end_ms;
+		}
+	}
+	line_free(&other);
+}
+
+static void
+the_release_is_a_steady_stream(void **state)
+{
+	static const int64_t rates[] = {50000, 12000, 200000};
+
+	(void)state;
+	nobody_passes();
+	lines_fill(1, 900);
+	lines_pace.budget = 5000;
+	for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
+		struct admissions *all =
+		    arena_alloc(dbtest_arena(), sizeof(*all));
+		int64_t n, due;
+
+		lines_pace.per_1000_s = rates[i];
+		run_release(all, 2000);
+		is_steady(all, rates[i]);
+		n = all->step[all->n - 1].admitted - all->step[0].admitted;
+		/* 1.6 s of it were attended, and 100 ms of the silence count */
+		due = rates[i] * 17 / 10000;
+		assert_in_range(n, due * 85 / 100, due * 115 / 100 + 1);
+	}
+}
+
+/* Who passes straight through takes from the same bucket. */
+static void
+a_rush_is_held_to_the_same_rate(void **state)
+{
+	struct line_state s;
+	int through = 0;
+
+	(void)state;
+	lines_event.max_inside = 1000;
+	lines_event.rate_max = 3000;
+	lines_open();
+	for (int i = 1; i <= 200; i++)
+		through += lines_join(i).where == LINE_INSIDE ? 1 : 0;
+	/* a tenth of a second at fifty a second, and those who came later wait
+	 */
+	assert_in_range(through, 1, 6);
+	s = lines_admit();
+	assert_int_equal(s.waiting + s.called, 200 - through);
+}
+
+static void
+draw(void)
+{
+	int64_t last = lines_admit().last;
+
+	dbtest_sql(arena_printf(dbtest_arena(),
+	    "UPDATE event SET draw = true, draw_seed = '" SEED
+	    "' WHERE slug = '%s'",
+	    lines_event.slug));
+	assert_int_equal(
+	    line_note_draw(lines_db(), dbtest_arena(), lines_event.slug, last),
+	    ERR_OK);
+	lines_event.seed = SEED;
+	lines_event.drawn_last = last;
+	assert_int_equal(line_draw(lines_line(), &lines_event), ERR_OK);
+}
+
+/* The rank as anybody could work it out. */
+static int64_t
+rank_outside(int64_t number)
+{
+	const char *hex = dbtest_sql(arena_printf(dbtest_arena(),
+	    "SELECT ('x' || lpad(left(encode(sha256('" SEED ":%" PRId64
+	    "'), 'hex'), 10), 16, '0'))::bit(64)::bigint",
+	    number));
+
+	return strtoll(hex, NULL, 10);
+}
+
+static int
+by_rank(const void *a, const void *b)
+{
+	int64_t x = line_rank(&lines_event, *(const int *)a);
+	int64_t y = line_rank(&lines_event, *(const int *)b);
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+a_draw_makes_the_order_that_anybody_can_check(void **state)
+{
+	enum {
+		DRAWN = 1300
+	};
+	static int order[DRAWN];
+	struct line_answer late;
+
+	(void)state;
+	nobody_passes();
+	lines_fill(1, DRAWN);
+	lines_leave(DRAWN); /* so the last number has nobody */
+	draw();
+	for (int i = 0; i < DRAWN - 1; i++)
+		order[i] = i + 1;
+	qsort(order, DRAWN - 1, sizeof(order[0]), by_rank);
+	late = lines_join(DRAWN + 1);
+	assert_int_equal(late.ahead, DRAWN - 1);
+	for (int i = 0; i < DRAWN - 1; i++) {
+		struct line_answer got = lines_seen(order[i]);
+
+		assert_int_equal(got.ahead, i);
+		if (i % 100 == 0)
+			assert_int_equal(got.rank, rank_outside(got.number));
+	}
+	lines_pace.budget = 3;
+	assert_int_equal(lines_admit().head, line_rank(&lines_event, order[2]));
+	assert_int_equal(lines_seen(order[2]).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(order[3]).where, LINE_WAITING);
+	/* doing it twice is doing it once */
+	assert_int_equal(line_draw(lines_line(), &lines_event), ERR_OK);
+	assert_int_equal(lines_seen(order[3]).ahead, 0);
+}
+
+static void
+a_draw_reaches_those_who_were_away(void **state)
+{
+	(void)state;
+	nobody_passes();
+	lines_fill(1, 50);
+	lines_event.grace_s = 1;
+	clock_pause_ms(1100);
+	assert_int_equal(lines_admit().waiting, 0);
+	draw();
+	for (int i = 1; i <= 50; i++)
+		assert_int_equal(lines_seen(i).rank, rank_outside(i));
+}
+
+/* Another worker may not have heard of the draw: it must not put anybody
+ * before those who were drawn. */
+static void
+a_worker_that_knows_of_no_draw_does_no_harm(void **state)
+{
+	struct line_answer got;
+
+	(void)state;
+	nobody_passes();
+	lines_fill(1, 20);
+	draw();
+	lines_event.seed = NULL;
+	got = lines_join(21);
+	assert_int_equal(got.ahead, 20);
+	(void)redis_tell("flushall");
+	lines_open();
+	got = lines_seen(1);
+	assert_int_equal(got.where, LINE_WAITING);
+	assert_int_equal(got.waiting, 0);
+	lines_event.seed = SEED;
+	assert_int_equal(lines_seen(1).rank, rank_outside(1));
+	assert_int_equal(lines_join(22).ahead, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    LINES_TEST(one_address_joins_a_few_at_a_time),
+	    LINES_TEST(an_ipv6_network_is_one_address),
+	    LINES_TEST(one_address_passes_straight_through_more_often),
+	    LINES_TEST(the_release_is_a_steady_stream),
+	    LINES_TEST(a_rush_is_held_to_the_same_rate),
+	    LINES_TEST(a_draw_makes_the_order_that_anybody_can_check),
+	    LINES_TEST(a_draw_reaches_those_who_were_away),
+	    LINES_TEST(a_worker_that_knows_of_no_draw_does_no_harm),
+	};
+
+	if (redis_lacks())
+		return 0;
+	return cmocka_run_group_tests_name(
+	    "line_pace", tests, redis_begin, redis_end);
+}
