@@ -281,6 +281,13 @@ test('what went out, and what the organiser sees, on a desk', async () => {
     httpCredentials: { username: site.user, password: site.password } });
   await tab.go('/admin/');
   await tab.look('events');
+  /* a live page must not turn over while it is being looked at */
+  await tab.page.route(`**/admin/events/${PILOT}`, async (route) => {
+    const answer = await route.fetch();
+    const { refresh, ...headers } = answer.headers();
+    assert.ok(refresh, 'the page is live');
+    await route.fulfill({ response: answer, headers });
+  });
   await tab.go(`/admin/events/${PILOT}`);
   await tab.look('event');
   await tab.go(`/admin/events/${PILOT}/participants`);
