@@ -74,7 +74,9 @@ decode(struct arena *a, const char *s, size_t len)
 
 		while (e < none && strncmp(from, e->name, strlen(e->name)) != 0)
 			e++;
-		*to = e < none ? *e->is : *from;
+		*to = *from;
+		if (e < none)
+			*to = *e->is;
 		from += e < none ? strlen(e->name) : 1;
 	}
 	*to = '\0';

@@ -241,23 +241,34 @@ page(struct turn *t)
 	pages[turn_kind_of(t->v->path)](t);
 }
 
-/* Nobody can press the button so fast: with its cookies or without. */
+/* Every other bot is somebody new at each press. */
+static bool
+forgets(const struct visitor *v)
+{
+	return v->bot && v->index % 2 == 0;
+}
+
+static void
+bot_heard(const struct turn *t)
+{
+	size_t len;
+	const char *to = heard_header(t->heard, "Location", NULL, &len);
+
+	if (t->heard->status != 303 || to == NULL ||
+	    strstr(arena_strndup(t->a, to, len), "/book/") == NULL)
+		return;
+	if (forgets(t->v) || t->v->stage != STAGE_INSIDE)
+		t->s->figures.bots_in++;
+	t->v->stage = STAGE_INSIDE;
+}
+
+/* Nobody can press the button so fast. */
 static void
 bot_again(struct turn *t, int64_t after_ms)
 {
-	struct figures *f = &t->s->figures;
-
-	if (t->heard != NULL && t->heard->status == 303) {
-		size_t len;
-		const char *to = heard_header(t->heard, "Location", NULL, &len);
-
-		if (to != NULL &&
-		    strstr(arena_strndup(t->a, to, len), "/book/") != NULL)
-			f->bots_in++;
-	}
 	if (t->s->open == 0 || ++t->v->presses > BOT_PRESSES_MAX)
 		return;
-	f->bot_presses++;
+	t->s->figures.bot_presses++;
 	wait_join(t, after_ms);
 	t->v->kind = PAGE_BOT;
 }
@@ -269,7 +280,7 @@ keep_cookies(const struct turn *t)
 	const char *at = NULL;
 	size_t len;
 
-	if (v->kind == PAGE_CHECKOUT || (v->bot && v->index % 2 == 0))
+	if (v->kind == PAGE_CHECKOUT || forgets(v))
 		return;
 	while ((at = heard_header(t->heard, "Set-Cookie", at, &len)) != NULL)
 		v->jar = jar_keep(v->jar, at, len);
@@ -323,6 +334,8 @@ visitor_heard(void *ctx, struct walker *w, const struct heard *heard)
 	} else {
 		s->figures.broken++;
 	}
+	if (v->bot && heard != NULL)
+		bot_heard(&t);
 	if (v->bot)
 		bot_again(&t, step_chance(v, BOT_MIN_MS, BOT_MAX_MS));
 	else if (heard == NULL)
