@@ -34,7 +34,7 @@ async function rehearse(slug, ...options) {
 test('two hundred for fifty places: fifty pay, the others are told, go', async (t) => {
   const [seed] = seeds(1).map((one) => 1 + (one >>> 1));
   t.diagnostic(`STARTLINE_SEED=${seed}`);
-  const slug = await importEvent(site, { max_inside: 40, contact_asks: 'name, email, phone' },
+  const slug = await importEvent(site, { max_inside: 100, contact_asks: 'name, email, phone' },
     { types: [{ name: 'Any place', price: 500, capacity: 50 }] });
   const run = await rehearse(slug, '--visitors', 200, '--within', 2, '--pay-after', 1,
     '--quantity', 1, '--no-script', 30, '--for', 100, '--seed', seed);
