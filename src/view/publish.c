@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -110,24 +109,25 @@ publish_list(struct arena *a, const char *dir, const char *folder,
     const char *const **names_r, size_t *n_r)
 {
 	const char *path = arena_printf(a, "%s/%s", dir, folder);
-	struct dirent **entries = NULL;
-	int n = scandir(path, &entries, NULL, alphasort);
+	DIR *opened = opendir(path);
+	const struct dirent *entry;
 	const char **names;
+	size_t n = 0, room = 0;
 
 	*names_r = NULL;
 	*n_r = 0;
-	if (n < 0)
+	if (opened == NULL)
 		return errno == ENOENT ? ERR_OK : refused(path, "list");
-	names = arena_array(a, (size_t)n + 1, sizeof(*names));
-	for (int i = 0; i < n; i++) {
-		const char *name = entries[i]->d_name;
-
-		if (name[0] != '.' && !is_beside(name))
-			names[(*n_r)++] = arena_strdup(a, name);
-		free(entries[i]);
-	}
-	free(entries);
+	while (readdir(opened) != NULL)
+		room++;
+	names = arena_array(a, room + 1, sizeof(*names));
+	rewinddir(opened);
+	while (n < room && (entry = readdir(opened)) != NULL)
+		if (entry->d_name[0] != '.' && !is_beside(entry->d_name))
+			names[n++] = arena_strdup(a, entry->d_name);
+	(void)closedir(opened);
 	*names_r = names;
+	*n_r = n;
 	return ERR_OK;
 }
 

@@ -299,13 +299,10 @@ test_waiver(void **state)
 	assert_int_equal(CHECK(1, CONTACT, "waiver=yes"), 0);
 	assert_int_equal(CHECK(1, CONTACT, "waiver_1=on"), 0);
 	assert_int_equal(CHECK(1, CONTACT, "waiver=0"), 1);
-	assert_int_equal(
-	    CHECK(1, CONTACT, "waiver=yes", "shown_waiver=2"), 0);
-	assert_int_equal(
-	    CHECK(1, CONTACT, "waiver=yes", "shown_waiver=1"), 1);
+	assert_int_equal(CHECK(1, CONTACT, "waiver=yes", "shown_waiver=2"), 0);
+	assert_int_equal(CHECK(1, CONTACT, "waiver=yes", "shown_waiver=1"), 1);
 	assert_string_equal(wrong("waiver"), "error.waiver_new");
-	assert_int_equal(
-	    CHECK(1, CONTACT, "waiver=yes", "shown_waiver=x"), 1);
+	assert_int_equal(CHECK(1, CONTACT, "waiver=yes", "shown_waiver=x"), 1);
 	/* Nobody accepts for somebody else. */
 	assert_int_equal(CHECK(2, CONTACT, "name_2=Om", "waiver=yes"), 1);
 	assert_string_equal(wrong("waiver_2"), "error.waiver");
