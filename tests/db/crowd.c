@@ -47,12 +47,9 @@ shuffle(int *order, int n, unsigned seed)
 	for (int i = 0; i < n; i++)
 		order[i] = i;
 	for (int i = n - 1; i > 0; i--) {
-		unsigned j;
-		int other;
+		unsigned j = fixture_chance(&seed, (unsigned)(i + 1));
+		int other = order[j];
 
-		seed = seed * 1103515245u + 12345u;
-		j = (seed >> 8) % (unsigned)(i + 1);
-		other = order[j];
 		order[j] = order[i];
 		order[i] = other;
 	}

@@ -115,3 +115,10 @@ fixture_seed(void)
 	print_message("# TEST_SEED=%u\n", seed);
 	return seed;
 }
+
+unsigned
+fixture_chance(unsigned *state, unsigned below)
+{
+	*state = *state * 1103515245u + 12345u;
+	return (*state >> 8) % below;
+}

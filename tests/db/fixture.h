@@ -40,4 +40,7 @@ int64_t fixture_oversold(const struct fixture *f);
 /* The seed of this run: $TEST_SEED or a new one; printed. */
 unsigned fixture_seed(void);
 
+/* Less than below, by chance that a seed repeats: the state is the caller's. */
+unsigned fixture_chance(unsigned *state, unsigned below);
+
 #endif

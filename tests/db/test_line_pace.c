@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "fixture.h"
 
 #define SEED "0123456789abcdefABCDEF"
 
@@ -127,6 +128,7 @@ static void
 run_release(struct admissions *all, int for_ms)
 {
 	struct line *other = line_new(redis_conf());
+	unsigned chance = fixture_seed();
 	int64_t end_ms = clock_ms() + for_ms;
 	int64_t silent_ms = clock_ms() + for_ms / 2;
 	struct line_state s;
@@ -138,7 +140,7 @@ run_release(struct admissions *all, int for_ms)
 				     &lines_pace, &s),
 		    ERR_OK);
 		note(all, &s);
-		clock_pause_ms(1 + rand() % 15);
+		clock_pause_ms(1 + (int)fixture_chance(&chance, 15));
 		if (clock_ms() > silent_ms) {
 			clock_pause_ms(400);
 			silent_ms = end_ms;

@@ -4,7 +4,6 @@
 
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,6 +28,7 @@ struct board {
 };
 
 static struct board *board;
+static unsigned chance;
 
 static void
 look_for_crowds(int64_t inside)
@@ -79,13 +79,14 @@ play(int first)
 			atomic_fetch_add(&board->broken, 1);
 	}
 	while (left > 0) {
-		int i = rand() % SHARE;
+		int i = (int)fixture_chance(&chance, SHARE);
 
 		if (gone[i] ||
-		    look_in(first + i, rand() % 4 == 0).where != LINE_INSIDE)
+		    look_in(first + i, fixture_chance(&chance, 4) == 0).where !=
+			LINE_INSIDE)
 			continue;
 		lines_stay(first + i, 60);
-		clock_pause_ms(rand() % 5);
+		clock_pause_ms((int)fixture_chance(&chance, 5));
 		lines_leave(first + i);
 		gone[i] = true;
 		left--;
@@ -99,7 +100,7 @@ attend(void)
 
 	while (atomic_load(&board->done) < CLIENTS && clock_ms() < end_ms) {
 		look_for_crowds(lines_admit().inside);
-		clock_pause_ms(rand() % 4);
+		clock_pause_ms((int)fixture_chance(&chance, 4));
 	}
 }
 
@@ -107,7 +108,7 @@ attend(void)
 static void
 child(unsigned seed, int first)
 {
-	srand(seed);
+	chance = seed;
 	lines_reconnect();
 	if (first >= 0) {
 		play(first);
