@@ -17,7 +17,7 @@ const OUT = fs.mkdtempSync(path.join(os.tmpdir(), 'startline-pages-'));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css',
   '.js': 'text/javascript', '.svg': 'image/svg+xml' };
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-  + "form-action 'self'; base-uri 'none'";
+  + "connect-src 'self'; form-action 'self'; base-uri 'none'";
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -29,6 +29,11 @@ const screens = pages.filter((name) => !name.startsWith('mail-'));
 const server = http.createServer((request, response) => {
   const name = request.url.startsWith('/static/')
     ? path.join(TOP, request.url) : path.join(OUT, request.url);
+  if (name.endsWith('.json')) {
+    /* a state of the line that is too old to count */
+    response.end('{"at":0}');
+    return;
+  }
   if (!fs.existsSync(name)) {
     response.writeHead(404).end();
     return;
@@ -122,8 +127,10 @@ test('a page with all it needs is under 30 KB, the style under 12', () => {
   const shared = size('startline.css') + size('startline.js') + size('icon.svg');
   assert.ok(size('startline.css') < 12 * 1024);
   for (const name of screens) {
-    const own = fs.statSync(path.join(OUT, name)).size;
-    assert.ok(own + shared + size('checkout.js') < 30 * 1024, `${name}: ${own + shared}`);
+    const html = fs.readFileSync(path.join(OUT, name), 'utf8');
+    const more = ['checkout.js', 'line.js'].filter((script) => html.includes(`/static/${script}`));
+    const all = more.reduce((sum, script) => sum + size(script), shared + Buffer.byteLength(html));
+    assert.ok(all < 30 * 1024, `${name}: ${all}`);
   }
 });
 

@@ -114,22 +114,127 @@ show_events(void)
 	show("admin-events", "admin/events.tpl", d);
 }
 
+static struct view_line
+line_of(struct event *e, enum queue_place place)
+{
+	return (struct view_line){.event = e,
+	    .now_ms = SAMPLE_NOW * 1000,
+	    .message = "",
+	    .joinable = true,
+	    .again_s = 15,
+	    .place = place,
+	    .number = 1234,
+	    .rank = 1234,
+	    .epoch = 1,
+	    .ahead = place == QUEUE_FRONT || place == QUEUE_NEXT ? 0 : 311,
+	    .begun = 900,
+	    .waiting = 2400,
+	    .a_minute = 60,
+	    .grace_s = 120};
+}
+
+static void
+wait_as(const char *name, const struct view_line *v)
+{
+	struct tmpl_dict *d = dict();
+
+	fill_wait(d, v);
+	show(name, "queue/wait.tpl", d);
+}
+
+static void
+before_as(const char *name, const struct view_line *v)
+{
+	struct tmpl_dict *d = dict();
+
+	fill_before(d, v);
+	show(name, "queue/before.tpl", d);
+}
+
+static void
+show_waiting(void)
+{
+	struct event *e = sample_event(a);
+	struct view_line v = line_of(e, QUEUE_WAITING);
+
+	wait_as("line-waiting", &v);
+	v.quiet_ms = 60000;
+	wait_as("line-quiet", &v);
+	v = line_of(e, QUEUE_FRONT);
+	wait_as("line-front", &v);
+	v = line_of(e, QUEUE_NEXT);
+	wait_as("line-next", &v);
+	v = line_of(e, QUEUE_PAUSED);
+	v.message = "The heavy rain has cut our line to the bank. We go on at "
+		    "11:00.";
+	wait_as("line-paused", &v);
+	e->types[0].free = 0;
+	v = line_of(e, QUEUE_WAITING);
+	v.number = v.rank = 18765;
+	v.ahead = v.begun = 17432;
+	wait_as("line-scarce", &v);
+}
+
+static void
+show_before(void)
+{
+	struct event *e = sample_event(a);
+	struct view_line v;
+
+	e->phase = EVENT_BEFORE;
+	e->opens_at = SAMPLE_NOW + 725;
+	v = line_of(e, QUEUE_BEFORE);
+	before_as("line-before", &v);
+	v.draw = true;
+	v.digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f"
+		   "00a08";
+	before_as("line-before-draw", &v);
+	v = line_of(e, QUEUE_BEFORE);
+	v.number = 0;
+	before_as("line-before-join", &v);
+	v.joinable = false;
+	v.join_from = SAMPLE_NOW + 86400;
+	e->opens_at = SAMPLE_NOW + 90000;
+	before_as("line-before-early", &v);
+}
+
+static void
+closed_as(const char *name, struct view_line *v, enum event_phase phase)
+{
+	struct tmpl_dict *d = dict();
+	struct event *e = sample_event(a);
+
+	e->phase = phase;
+	for (size_t i = 0; i < e->n_types; i++)
+		e->types[i].sold_out = true;
+	v->event = e;
+	fill_closed(d, v);
+	show(name, "queue/closed.tpl", d);
+}
+
 static void
 show_queue(void)
 {
 	struct event *e = sample_event(a);
+	struct view_line v = line_of(e, QUEUE_WAITING);
 	struct tmpl_dict *d;
 
-	fill_join(d = dict(), e);
-	show("join", "queue/join.tpl", d);
-	fill_wait(d = dict(), e);
-	show("wait", "queue/wait.tpl", d);
-	e->phase = EVENT_BEFORE;
-	fill_closed(d = dict(), e);
-	show("closed-before", "queue/closed.tpl", d);
-	e->phase = EVENT_CANCELLED;
-	fill_closed(d = dict(), e);
-	show("closed-cancelled", "queue/closed.tpl", d);
+	show_waiting();
+	show_before();
+	fill_join(d = dict(), &v);
+	show("line-join", "queue/join.tpl", d);
+	fill_slowed(d = dict(), e, 4);
+	show("line-slowed", "queue/slowed.tpl", d);
+	fill_away(d = dict(), e->slug, 6);
+	show("line-away", "queue/away.tpl", d);
+	closed_as("line-paused-sale", &v, EVENT_PAUSED);
+	closed_as("line-soldout", &v, EVENT_SELLING);
+	v.again_s = 0;
+	closed_as("line-closed", &v, EVENT_CLOSED);
+	closed_as("line-cancelled", &v, EVENT_CANCELLED);
+	v.event = e;
+	fill_closed(d = dict(), &v);
+	show("line-draining", "queue/closed.tpl", d);
 }
 
 static void

@@ -10,7 +10,6 @@
 #include "view/page_booking.h"
 #include "view/page_event.h"
 #include "view/page_payment.h"
-#include "view/page_queue.h"
 
 static struct tmpl_dict *
 dict(void)
@@ -91,22 +90,6 @@ test_event_says_how_it_stands(void **state)
 		e->phase = (enum event_phase)phase;
 		HAS_NOT(event_page(e), "<form");
 	}
-}
-
-static void
-test_queue_pages(void **state)
-{
-	struct event *e = sample_event(unit_arena());
-	struct tmpl_dict *d;
-
-	(void)state;
-	fill_join(d = dict(), e);
-	HAS(page("queue/join.tpl", d), "action=\"/q/pune-pandharpur-2027\"");
-	fill_wait(d = dict(), e);
-	HAS(page("queue/wait.tpl", d), "every 5 seconds");
-	e->phase = EVENT_CLOSED;
-	fill_closed(d = dict(), e);
-	HAS(page("queue/closed.tpl", d), "Registration is closed");
 }
 
 static void
@@ -408,7 +391,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    UNIT(test_event_says_how_it_stands),
-	    UNIT(test_queue_pages),
 	    UNIT(test_choose_offers_what_there_is),
 	    UNIT(test_none_says_why),
 	    UNIT(test_details_of_two),
