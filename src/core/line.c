@@ -89,6 +89,8 @@ read_answer(const struct reply *r, struct line_answer *answer_r)
 	answer_r->left_ms = reply_int64(r, 7);
 	answer_r->retry_ms = reply_int64(r, 8);
 	answer_r->quiet_ms = reply_int64(r, 9);
+	answer_r->since = reply_int64(r, 10);
+	answer_r->a_minute = reply_int64(r, 11);
 }
 
 enum err

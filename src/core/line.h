@@ -78,6 +78,8 @@ struct line_answer {
 	int64_t left_ms;  /* NEXT: to come in; INSIDE: of the slot */
 	int64_t retry_ms; /* SLOWED */
 	int64_t quiet_ms; /* how long nobody is called since Redis forgot */
+	int64_t since;	  /* numbers begin anew with this epoch */
+	int64_t a_minute; /* let in, as the release says; 0: not known */
 };
 
 struct line_visit {
@@ -116,6 +118,7 @@ struct line_pace {
 	int64_t sessions; /* open in PostgreSQL: at least so many are inside */
 	int64_t per_1000_s;  /* admissions in 1,000 s */
 	int64_t show_of_100; /* of 100 called so many come */
+	int64_t a_minute; /* so many come in a minute, as who waits is told */
 };
 
 /* What the release did and left. */

@@ -47,7 +47,8 @@ line_admit(struct line *l, struct arena *a, const struct line_event *event,
 		line_number(a, interval_us(pace->per_1000_s)),
 		line_number(a, pace->show_of_100),
 		line_number(a, event->grace_s * 1000),
-		line_number(a, event->enter_s * 1000)),
+		line_number(a, event->enter_s * 1000),
+		line_number(a, pace->a_minute)),
 	    &reply);
 
 	if (e == ERR_OK)

@@ -7,7 +7,7 @@ enum {
 
 static const struct route routes[] = {
     {"GET", "/q/{slug}", page_line, "queue/wait.tpl", 0, NULL,
-	"The line: how to join, please wait, or why not now."},
+	"The line: how to join, where one stands, or why not now."},
     {"POST", "/q/{slug}", page_join, NULL, NEED_SAME_SITE, NULL,
 	"Joins the line; with room inside straight through to book."},
 };

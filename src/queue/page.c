@@ -1,15 +1,19 @@
 #include "queue/page.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 #include "base/token.h"
+#include "queue/place.h"
 #include "view/page_queue.h"
 #include "web/answer.h"
-#include "web/pass.h"
 
 enum {
-	JITTER_S = 1 /* so that those who wait do not come back as one */
+	EARLY_S = 3600, /* the line takes people in so long before */
+	EARLY_AGAIN_S = 600,
+	SOLD_OUT_AGAIN_S = 60,
+	PAUSED_AGAIN_S = 20,
+	AGAIN_S = 15,
+	SOON_AGAIN_S = 5,
+	AWAY_AGAIN_S = 8,
+	FEW = 20 /* ahead: the turn may come before the next look */
 };
 
 static enum err
@@ -26,65 +30,221 @@ answer_line(struct request *q, const char *slug)
 	    q, arena_printf(request_arena(q), "/q/%s", slug));
 }
 
-/* One number is one booking session, also when Redis has forgotten. */
-static const char *
-admission_of(struct request *q, const char *slug, int64_t number)
+/* Around so many seconds, so that those who wait do not come as one. */
+static unsigned
+about(unsigned seconds)
 {
-	struct arena *a = request_arena(q);
-	const char *who =
-	    arena_printf(a, "%s %s %" PRId64, slug, request_visitor(q), number);
-
-	return token_sha256_hex(a, who, strlen(who));
+	return seconds - seconds / 5 + token_below(2 * (seconds / 5) + 1);
 }
 
-typedef enum err step_fn(struct line *l, struct arena *a,
-    const struct line_visit *visit, struct line_answer *answer_r);
-
-/* One step in the line, which is made first where Redis has none. */
-static enum err
-take_step(struct request *q, struct stand *stand, const struct event *event,
-    step_fn *step, struct line_answer *answer_r)
+static void
+set_refresh(struct request *q, unsigned again_s)
 {
-	struct line *line = boot_line(stand->boot);
-	struct line_visit visit = {
-	    .event = &event->line,
-	    .visitor = request_visitor(q),
-	    .address = request_address(q),
-	};
-	enum err e;
-
-	if (pass_joined(q, event->slug, &visit.number, &visit.epoch) != ERR_OK)
-		visit.number = 0;
-	e = step(line, request_arena(q), &visit, answer_r);
-	if (e != ERR_NONE)
-		return e;
-	e = line_open(
-	    line, boot_db(stand->boot), request_arena(q), event->slug);
-	if (e == ERR_OK)
-		e = step(line, request_arena(q), &visit, answer_r);
-	return e == ERR_NONE ? ERR_DOWN : e;
+	answer_header(
+	    q, "Refresh", arena_printf(request_arena(q), "%u", again_s));
 }
 
-/* What the step came to, as cookies. */
-static enum err
-note(struct request *q, struct stand *stand, const struct event *event,
-    const struct line_answer *answer)
+static void
+set_retry(struct request *q, unsigned again_s)
 {
-	if (answer->where == LINE_SLOWED)
-		return ERR_LIMIT;
-	if (answer->number > 0)
-		pass_join(q, event->slug, answer->number, answer->epoch);
-	if (answer->where == LINE_INSIDE)
-		pass_admit(q, event->slug,
-		    admission_of(q, event->slug, answer->number),
-		    recent_now_s(stand->recent, event));
-	return ERR_OK;
+	answer_header(
+	    q, "Retry-After", arena_printf(request_arena(q), "%u", again_s));
+	set_refresh(q, again_s);
+}
+
+/* Redis or PostgreSQL does not answer: nobody new is let in, and the page asks
+ * again by itself. */
+static enum err
+answer_away(struct request *q)
+{
+	unsigned again_s = about(AWAY_AGAIN_S);
+	struct tmpl_dict *d = answer_dict(q);
+
+	set_retry(q, again_s);
+	fill_away(d, request_part(q, "slug"), again_s);
+	return answer_page(q, 503, "queue/away.tpl", d);
+}
+
+static enum err
+or_away(struct request *q, enum err e)
+{
+	return e == ERR_DOWN || e == ERR_BUSY ? answer_away(q) : e;
+}
+
+static enum err
+answer_slowed(struct request *q, const struct event *event, int64_t retry_ms)
+{
+	unsigned again_s = (unsigned)(retry_ms / 1000) + 1 + token_below(3);
+	struct tmpl_dict *d = answer_dict(q);
+
+	set_retry(q, again_s);
+	fill_slowed(d, event, again_s);
+	return answer_page(q, 429, "queue/slowed.tpl", d);
+}
+
+static int64_t
+opens_in_s(const struct view_line *v)
+{
+	return v->event->opens_at - v->now_ms / 1000;
 }
 
 static bool
 is_selling(const struct event *event)
 {
 	return event->phase == EVENT_SELLING && !event_sold_out(event);
+}
+
+static struct view_line
+view_of(const struct stand *stand, const struct event *event)
+{
+	struct view_line v = {
+	    .event = event,
+	    .now_ms = recent_now_s(stand->recent, event) * 1000,
+	    .message = event->line.message,
+	    .draw = event->line.draw,
+	    .digest = event->line.digest,
+	    .grace_s = event->line.grace_s,
+	};
+
+	v.joinable = !event->line.draining &&
+	    (is_selling(event) ||
+		(event->phase == EVENT_BEFORE && opens_in_s(&v) <= EARLY_S));
+	if (!v.joinable && !event->line.draining &&
+	    event->phase == EVENT_BEFORE)
+		v.join_from = event->opens_at - EARLY_S;
+	return v;
+}
+
+/* When the page is to be asked for again: soon where something is about to
+ * happen, and never long before it could. */
+static unsigned
+again_of(const struct view_line *v)
+{
+	int64_t left_s = opens_in_s(v);
+
+	if (v->event->phase == EVENT_BEFORE) {
+		if (v->join_from != 0)
+			return about(EARLY_AGAIN_S);
+		return left_s < AGAIN_S ?
+		    (unsigned)(left_s > 0 ? left_s : 0) + 1 + token_below(3) :
+		    about(AGAIN_S);
+	}
+	if (v->place == QUEUE_PAUSED)
+		return about(PAUSED_AGAIN_S);
+	if (v->place != QUEUE_WAITING || v->ahead < FEW)
+		return about(SOON_AGAIN_S);
+	return about(AGAIN_S);
+}
+
+static enum err
+answer_closed(struct request *q, struct view_line *v)
+{
+	struct tmpl_dict *d = answer_dict(q);
+
+	if (v->event->phase == EVENT_SELLING)
+		v->again_s = about(SOLD_OUT_AGAIN_S);
+	else if (v->event->phase == EVENT_PAUSED)
+		v->again_s = about(PAUSED_AGAIN_S);
+	if (v->again_s != 0)
+		set_refresh(q, v->again_s);
+	fill_closed(d, v);
+	return answer_page(q, 200, "queue/closed.tpl", d);
+}
+
+static enum err
+answer_before(struct request *q, struct view_line *v)
+{
+	struct tmpl_dict *d = answer_dict(q);
+
+	v->place = QUEUE_BEFORE;
+	v->again_s = again_of(v);
+	set_refresh(q, v->again_s);
+	fill_before(d, v);
+	return answer_page(q, 200, "queue/before.tpl", d);
+}
+
+static enum err
+answer_join(struct request *q, const struct view_line *v)
+{
+	struct tmpl_dict *d = answer_dict(q);
+
+	fill_join(d, v);
+	return answer_page(q, 200, "queue/join.tpl", d);
+}
+
+static enum err
+answer_wait(struct request *q, struct view_line *v)
+{
+	struct tmpl_dict *d = answer_dict(q);
+
+	v->again_s = again_of(v);
+	set_refresh(q, v->again_s);
+	fill_wait(d, v);
+	return answer_page(q, 200, "queue/wait.tpl", d);
+}
+
+/* Nobody in the line, or who is not known there any more. */
+static enum err
+answer_nobody(struct request *q, struct view_line *v)
+{
+	if (v->event->phase == EVENT_BEFORE)
+		return answer_before(q, v);
+	return v->joinable ? answer_join(q, v) : answer_closed(q, v);
+}
+
+static enum queue_place
+place_of(const struct event *event, enum line_where where)
+{
+	if (event->phase == EVENT_PAUSED || event->line.paused)
+		return QUEUE_PAUSED;
+	if (where == LINE_FRONT)
+		return QUEUE_FRONT;
+	if (where == LINE_NEXT || where == LINE_INSIDE)
+		return QUEUE_NEXT;
+	return QUEUE_WAITING;
+}
+
+static enum err
+answer_place(struct request *q, struct view_line *v, const struct place *place)
+{
+	const struct line_answer *a = &place->answer;
+
+	v->place = place_of(v->event, a->where);
+	v->number = a->number;
+	v->epoch = a->epoch;
+	v->rank = a->rank;
+	v->ahead = a->ahead;
+	v->begun = place->begun;
+	v->waiting = a->waiting;
+	v->a_minute = a->a_minute;
+	v->quiet_ms = a->quiet_ms;
+	return v->event->phase == EVENT_BEFORE ? answer_before(q, v) :
+						 answer_wait(q, v);
+}
+
+/* What a step came to. pressed: the button, which leads to another page. */
+static enum err
+answer_step(struct request *q, struct view_line *v, const struct place *place,
+    bool pressed)
+{
+	const char *slug = v->event->slug;
+
+	switch (place->answer.where) {
+	case LINE_SLOWED:
+		return answer_slowed(q, v->event, place->answer.retry_ms);
+	case LINE_INSIDE:
+		if (is_selling(v->event))
+			return answer_book(q, slug);
+		break;
+	case LINE_NOWHERE:
+	case LINE_CLOSED:
+		return pressed ? answer_line(q, slug) : answer_nobody(q, v);
+	case LINE_WAITING:
+	case LINE_FRONT:
+	case LINE_NEXT:
+		break;
+	}
+	return pressed ? answer_line(q, slug) : answer_place(q, v, place);
 }
 
 /* A press on the button: straight through, or to the page that waits. */
@@ -94,79 +254,54 @@ page_join(struct request *q, void *ctx)
 	struct stand *stand = ctx;
 	const char *slug = request_part(q, "slug");
 	const struct event *event;
-	struct line_answer answer;
+	struct place place;
+	struct view_line v;
 	enum err e = recent_event(stand->recent, slug, &event);
 
 	if (e != ERR_OK)
-		return e;
+		return or_away(q, e);
 	if (request_session(q) != NULL)
 		return answer_book(q, slug);
-	if (!is_selling(event))
+	v = view_of(stand, event);
+	if (!v.joinable && !place_has_number(q, slug))
 		return answer_line(q, slug);
-	e = take_step(q, stand, event, line_join, &answer);
-	if (e == ERR_OK)
-		e = note(q, stand, event, &answer);
+	e = place_join(q, stand, event, &place);
 	if (e != ERR_OK)
-		return e;
-	return answer.where == LINE_INSIDE ? answer_book(q, slug) :
-					     answer_line(q, slug);
+		return or_away(q, e);
+	return answer_step(q, &v, &place, true);
 }
 
-static enum err
-answer_wait(struct request *q, const struct event *event)
+static bool
+is_over(const struct event *event)
 {
-	unsigned again_s =
-	    PAGE_QUEUE_WAIT_S - JITTER_S + token_below(2 * JITTER_S + 1);
-	struct tmpl_dict *d = answer_dict(q);
-
-	answer_header(
-	    q, "Refresh", arena_printf(request_arena(q), "%u", again_s));
-	fill_wait(d, event);
-	return answer_page(q, 200, "queue/wait.tpl", d);
+	return event->phase == EVENT_CLOSED ||
+	    event->phase == EVENT_CANCELLED ||
+	    (event->phase == EVENT_SELLING && event_sold_out(event));
 }
 
-static enum err
-answer_closed(struct request *q, const struct event *event)
-{
-	struct tmpl_dict *d = answer_dict(q);
-
-	fill_closed(d, event);
-	return answer_page(q, 200, "queue/closed.tpl", d);
-}
-
-static enum err
-answer_join(struct request *q, const struct event *event)
-{
-	struct tmpl_dict *d = answer_dict(q);
-
-	fill_join(d, event);
-	return answer_page(q, 200, "queue/join.tpl", d);
-}
-
-/* Whoever pressed the button before is tried again at each look. */
+/* The page that waits; asking for it is the sign of life, and who was called
+ * comes in by it. */
 enum err
 page_line(struct request *q, void *ctx)
 {
 	struct stand *stand = ctx;
 	const char *slug = request_part(q, "slug");
 	const struct event *event;
-	struct line_answer answer;
-	int64_t number, epoch;
+	struct place place;
+	struct view_line v;
 	enum err e = recent_event(stand->recent, slug, &event);
 
 	if (e != ERR_OK)
-		return e;
-	if (!is_selling(event))
-		return answer_closed(q, event);
-	if (pass_joined(q, slug, &number, &epoch) != ERR_OK)
-		return answer_join(q, event);
-	e = take_step(q, stand, event, line_seen, &answer);
-	if (e == ERR_OK)
-		e = note(q, stand, event, &answer);
+		return or_away(q, e);
+	if (request_session(q) != NULL)
+		return answer_book(q, slug);
+	v = view_of(stand, event);
+	if (is_over(event))
+		return answer_closed(q, &v);
+	if (!place_has_pressed(q, slug))
+		return answer_nobody(q, &v);
+	e = place_see(q, stand, event, &place);
 	if (e != ERR_OK)
-		return e;
-	if (answer.where == LINE_NOWHERE)
-		return answer_join(q, event);
-	return answer.where == LINE_INSIDE ? answer_book(q, slug) :
-					     answer_wait(q, event);
+		return or_away(q, e);
+	return answer_step(q, &v, &place, false);
 }

@@ -1,14 +1,13 @@
 /*
  * The pages of the line: with room inside a visitor passes straight through,
- * without it the page says so and asks again.
+ * without it the page says where they stand and asks again.
  *
- * They give no place away: an admission is the right to open one booking
- * session, and PostgreSQL has the last word on that (core/session.h).
+ * They decide nothing about the order (core/line.h) and give no place away.
  *
  * ctx is a struct stand.
  *
- * ERR_NONE: no such event; ERR_DOWN: Redis or PostgreSQL is away, nobody new is
- * let in.
+ * ERR_NONE: no such event. Redis or PostgreSQL away is no error but a page that
+ * says so: nobody new is let in, and numbers are kept.
  */
 #ifndef QUEUE_PAGE_H
 #define QUEUE_PAGE_H

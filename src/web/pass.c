@@ -64,28 +64,38 @@ take_away(struct request *q, const char *kind, const char *slug)
 }
 
 void
-pass_join(struct request *q, const char *slug, int64_t number, int64_t epoch)
+pass_join(struct request *q, const char *slug, const struct pass_number *number)
 {
-	const char *fields[] = {arena_printf(q->arena, "%" PRId64, number),
-	    slug, request_visitor(q),
-	    arena_printf(q->arena, "%" PRId64, epoch)};
+	const char *fields[] = {
+	    arena_printf(q->arena, "%" PRId64, number->number), slug,
+	    request_visitor(q),
+	    arena_printf(q->arena, "%" PRId64, number->epoch),
+	    arena_printf(q->arena, "%" PRId64, number->begun)};
 
-	write_pass(q, "queue", fields, 4, QUEUE_COOKIE_S);
+	write_pass(q, "queue", fields, 5, QUEUE_COOKIE_S);
 }
 
 enum err
-pass_joined(
-    struct request *q, const char *slug, int64_t *number_r, int64_t *epoch_r)
+pass_joined(struct request *q, const char *slug, struct pass_number *number_r)
 {
-	const char *fields[4];
-	enum err e = read_pass(q, "queue", slug, fields, 4);
+	const char *fields[5];
+	enum err e = read_pass(q, "queue", slug, fields, 5);
 
 	if (e != ERR_OK)
 		return e;
-	if (text_to_int64(fields[0], 1, INT64_MAX, number_r) != ERR_OK ||
-	    text_to_int64(fields[3], 1, INT64_MAX, epoch_r) != ERR_OK)
+	if (text_to_int64(fields[0], 0, INT64_MAX, &number_r->number) !=
+		ERR_OK ||
+	    text_to_int64(fields[3], 0, INT64_MAX, &number_r->epoch) !=
+		ERR_OK ||
+	    text_to_int64(fields[4], 0, INT64_MAX, &number_r->begun) != ERR_OK)
 		return ERR_AUTH;
 	return ERR_OK;
+}
+
+void
+pass_give_up(struct request *q, const char *slug)
+{
+	take_away(q, "queue", slug);
 }
 
 void

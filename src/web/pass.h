@@ -3,7 +3,7 @@
  * event, and that it has a booking session there (SURGE-06).
  *
  *   __Host-visitor    kind "visitor"    random
- *   __Host-q-<slug>   kind "queue"      number, slug, visitor, epoch
+ *   __Host-q-<slug>   kind "queue"      number, slug, visitor, epoch, begun
  *   __Host-a-<slug>   kind "admission"  key, slug, visitor, issued (unix s)
  *   __Host-s-<slug>   kind "session"    key, slug, visitor
  *   field csrf        kind "csrf"       visitor
@@ -24,13 +24,22 @@
 #include "base/err.h"
 #include "web/request.h"
 
-/* The visitor has a number in the line of the event, given in this epoch of it.
- * It stays until pass_close(): should Redis forget, it is the way back. */
+/* What a visitor in the line of an event keeps. */
+struct pass_number {
+	int64_t number; /* 0: has pressed the button and has none yet */
+	int64_t epoch;	/* of the line, when the number was last seen there */
+	int64_t begun;	/* how many were ahead in the beginning */
+};
+
+/* It stays until pass_close(): should Redis forget, it is the way back. */
 void pass_join(
-    struct request *q, const char *slug, int64_t number, int64_t epoch);
+    struct request *q, const char *slug, const struct pass_number *number);
 
 MUST_USE enum err pass_joined(
-    struct request *q, const char *slug, int64_t *number_r, int64_t *epoch_r);
+    struct request *q, const char *slug, struct pass_number *number_r);
+
+/* The number is not known in the line any more. */
+void pass_give_up(struct request *q, const char *slug);
 
 /* The line lets the visitor in. key: one for each number, spent once; issued_s
  * by the database's clock. */

@@ -37,7 +37,7 @@ static enum err
 page_join(struct request *q, void *ctx)
 {
 	(void)ctx;
-	pass_join(q, "run", 17, 2);
+	pass_join(q, "run", &(struct pass_number){17, 2, 400});
 	return answer_redirect(q, "/q/run");
 }
 
@@ -204,17 +204,18 @@ static void
 test_joined(void **state)
 {
 	struct request *q;
-	int64_t number = -1, epoch = -1;
+	struct pass_number number = {-1, -1, -1};
 
 	(void)state;
 	assert_int_equal(fake_ask("GET", "/join", NULL), 303);
 	assert_non_null(fake_cookie_value("__Host-q-run"));
 	q = fake_request("GET", "/outcome", NULL);
 	assert_int_equal(intake_read(q), 0);
-	assert_int_equal(pass_joined(q, "run", &number, &epoch), ERR_OK);
-	assert_int_equal(number, 17);
-	assert_int_equal(epoch, 2);
-	assert_int_equal(pass_joined(q, "walk", &number, &epoch), ERR_AUTH);
+	assert_int_equal(pass_joined(q, "run", &number), ERR_OK);
+	assert_int_equal(number.number, 17);
+	assert_int_equal(number.epoch, 2);
+	assert_int_equal(number.begun, 400);
+	assert_int_equal(pass_joined(q, "walk", &number), ERR_AUTH);
 	assert_int_equal(fake_ask("GET", "/pass", NULL), 303);
 	assert_non_null(fake_cookie_value("__Host-q-run"));
 	assert_non_null(fake_cookie_value("__Host-a-run"));

@@ -2,6 +2,7 @@
 --   ARGV[2..6]  open (1), budget, busy (sessions open in PostgreSQL),
 --               interval_us (0: nobody is called), show (of 100 called so many come)
 --   ARGV[7..8]  grace_ms, enter_ms
+--   ARGV[9]     rate: so many come in a minute, as who waits is told
 -- Returns the state. If Redis forgets, nobody is called until a line is opened and
 -- its quiet time over.
 local grace_ms, enter_ms = tonumber(ARGV[7]), tonumber(ARGV[8])
@@ -79,7 +80,7 @@ end
 local open = interval_us > 0 and ARGV[2] or '0'
 call('HSET', LINE, 'open', open, 'budget', budget, 'busy', ARGV[4],
     'interval_us', interval_us, 'show', ARGV[6], 'fresh_until', now + 5000,
-    'enter_ms', enter_ms, 'head', head, 'tat_us', tat_us, 'owed_us', owed_us)
+    'enter_ms', enter_ms, 'rate', ARGV[9], 'head', head, 'tat_us', tat_us, 'owed_us', owed_us)
 count('passed', passed)
 count('gone', gone)
 count('admitted', admitted)

@@ -3,7 +3,7 @@
 --   KEYS[1..9]  as redis/keys.h lists them
 --   ARGV[1]     the server's run id, as the connection saw it
 -- Answers of a visitor's step: {where, number, rank, ahead, waiting, inside,
--- epoch, left_ms, retry_ms, quiet_ms}; where as in core/line.h.
+-- epoch, left_ms, retry_ms, quiet_ms, since, rate}; where as in core/line.h.
 local LINE, NUMBER, RANK, SEEN, FRONT = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local CALLED, INSIDE, ENTERED, UNDRAWN = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local NOWHERE, SLOWED, CLOSED, WAITING, AT_FRONT, NEXT, WITHIN = 0, 1, 2, 3, 4, 5, 6
@@ -12,7 +12,8 @@ local call = redis.call
 
 local line = call('HMGET', LINE, 'run', 'epoch', 'since', 'last', 'head',
     'quiet_until', 'tat_us', 'owed_us', 'drawn', 'open', 'budget', 'busy',
-    'interval_us', 'show', 'fresh_until', 'enter_ms', 'first_until')
+    'interval_us', 'show', 'fresh_until', 'enter_ms', 'first_until',
+    'rate')
 if line[1] ~= ARGV[1] then
     return { -1 }
 end

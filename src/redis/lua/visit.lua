@@ -15,7 +15,7 @@ local function answer(where, number, rank, left_ms, retry_ms)
         ahead = front + (call('ZRANK', RANK, visitor) or behind)
     end
     return { where, number, rank, ahead, front + behind, call('ZCARD', INSIDE), epoch,
-        left_ms or 0, retry_ms or 0, math.max(0, quiet_until - now) }
+        left_ms or 0, retry_ms or 0, math.max(0, quiet_until - now), field(3), field(18) }
 end
 
 -- Into the line at a rank. Whose turn has been stands at the front.
