@@ -35,38 +35,19 @@ admission_of(
 	return token_sha256_hex(a, who, strlen(who));
 }
 
-/* Calls whoever is due: as many as there is room for. */
-static enum err
-release(struct request *q, struct stand *stand, const struct event *event)
-{
-	const struct line_pace pace = {
-	    .open = event->line.open,
-	    .budget = event->line.max_inside,
-	    .per_1000_s = event->line.rate_max * 1000 / 60,
-	    .show_of_100 = 100,
-	    .a_minute = event->line.rate_max,
-	};
-	struct line_state state;
-
-	return line_admit(boot_line(stand->boot), request_arena(q),
-	    &event->line, &pace, &state);
-}
-
 typedef enum err step_fn(struct line *l, struct arena *a,
     const struct line_visit *visit, struct line_answer *answer_r);
 
 /* One step in the line, which is made first where Redis has none. */
 static enum err
 take_step(struct request *q, struct stand *stand, step_fn *step,
-    const struct event *event, const struct line_visit *visit,
+    const struct line_visit *visit,
     struct line_answer *answer_r)
 {
 	struct line *line = boot_line(stand->boot);
 	struct arena *a = request_arena(q);
-	enum err e = release(q, stand, event);
+	enum err e = step(line, a, visit, answer_r);
 
-	if (e == ERR_OK)
-		e = step(line, a, visit, answer_r);
 	if (e != ERR_NONE)
 		return e;
 	e = line_open(line, boot_db(stand->boot), a, visit->event->slug);
@@ -133,7 +114,7 @@ step(struct request *q, struct stand *stand, const struct event *event,
 	};
 	enum err e;
 
-	e = take_step(q, stand, fn, event, &visit, &place_r->answer);
+	e = take_step(q, stand, fn, &visit, &place_r->answer);
 	if (e == ERR_OK && place_r->answer.where != LINE_SLOWED)
 		keep(q, stand, event, &pass, place_r);
 	else if (!has)
