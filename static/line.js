@@ -7,7 +7,7 @@
 	var STALE_MS = 5000;
 	var SAY_MS = 30000;
 	var main = document.getElementById("main");
-	var counts = new Intl.NumberFormat("en-IN");
+	var reckon = window.startlineReckon;
 	var nextLook = 0; /* at the state file */
 	var nextAsk = 0; /* of the page */
 	var asked = Date.now();
@@ -40,9 +40,6 @@
 		if (place && place.textContent !== text)
 			place.textContent = text;
 	}
-	function two(n) {
-		return (n < 10 ? "0" : "") + n;
-	}
 
 	/* Told to who listens: at once when the state changes, else rarely. */
 	function say(text, now) {
@@ -56,68 +53,6 @@
 
 	/* ---- what the state file tells */
 
-	/* How many stand before the rank: between two pairs it is as far along
-	 * as the rank is. */
-	function aheadOf(rank, file) {
-		var pairs = file.pairs || [];
-		var all = file.waiting + file.front;
-		var low = null, high = null, i;
-
-		for (i = 0; i < pairs.length; i++) {
-			if (pairs[i][0] <= rank)
-				low = pairs[i];
-			else {
-				high = pairs[i];
-				break;
-			}
-		}
-		if (low && low[0] === rank)
-			return low[1];
-		if (!low)
-			return high ? Math.max(0, high[1] - 1) : 0;
-		if (!high)
-			return Math.max(low[1],
-				Math.min(all - 1, low[1] + rank - low[0]));
-		return low[1] + Math.round((high[1] - low[1]) *
-			(rank - low[0]) / (high[0] - low[0]));
-	}
-
-	/* As src/view/estimate.c does. */
-	function estimate(ahead, perMinute) {
-		var words = at("words").dataset;
-		var expected = Math.floor((ahead + 1) * 60 / perMinute);
-		var low = Math.floor(expected * 3 / 4);
-		var high = Math.floor(expected * 3 / 2);
-
-		function range(pattern, unit, step) {
-			var a = Math.floor(Math.floor(low / unit) / step) * step || 1;
-			var b = Math.ceil(Math.ceil(high / unit) / step) * step;
-
-			return pattern.replace("%a", counts.format(a)).replace("%b",
-				counts.format(b > a ? b : a + step));
-		}
-		if (!(perMinute > 0))
-			return words.unknown;
-		if (high < 60)
-			return words.soon;
-		if (high >= 5400)
-			return range(words.hours, 3600, 1);
-		return range(words.minutes, 60,
-			Math.ceil(high / 60) > 20 ? 5 : 1);
-	}
-
-	function leftText(file) {
-		var words = at("words").dataset;
-
-		if (file.free > 0)
-			return words.left.replace("%n", counts.format(file.free));
-		if (!file.back_at)
-			return words.someTime;
-		return words.held.replace("%t", new Date(file.back_at)
-			.toLocaleTimeString("en-GB", { timeZone: "Asia/Kolkata",
-				hour: "2-digit", minute: "2-digit" }));
-	}
-
 	/* Interpolation may go astray by a few; a number that grows for no
 	 * reason frightens. */
 	function calm(ahead) {
@@ -130,23 +65,24 @@
 
 	function update(file) {
 		var words = at("words").dataset;
-		var ahead = calm(aheadOf(fact("rank"), file));
+		var ahead = calm(reckon.ahead(fact("rank"), file));
 		var bar = at("progress");
-		var guess = estimate(ahead, file.quiet_ms > 0 ? 0 : file.rate);
+		var guess = reckon.wait(ahead,
+			file.quiet_ms > 0 ? 0 : file.rate, words);
 
-		show("ahead", counts.format(ahead));
+		show("ahead", reckon.count(ahead));
 		if (state() === "before")
 			return;
 		if (bar)
 			bar.value = Math.max(0, bar.max - ahead);
 		show("estimate", guess);
 		if (file.free > 0 || file.held > 0)
-			show("left", leftText(file));
+			show("left", reckon.left(file, words));
 		at("scarce").hidden = state() !== "waiting" || ahead < file.free;
 		if (state() !== "waiting")
 			return;
-		document.title = words.tab.replace("%n", counts.format(ahead));
-		say(words.said.replace("%n", counts.format(ahead))
+		document.title = words.tab.replace("%n", reckon.count(ahead));
+		say(words.said.replace("%n", reckon.count(ahead))
 			.replace("%e", guess), false);
 	}
 
@@ -296,15 +232,11 @@
 	/* ---- time */
 
 	function count() {
-		var words = at("words").dataset;
 		var left = Math.max(0, Math.ceil((opens - Date.now()) / 1000));
-		var hours = Math.floor(left / 3600);
 
-		show("countdown", words.opens.replace("%t",
-			(hours > 0 ? hours + ":" : "") +
-			two(Math.floor(left / 60) % 60) + ":" + two(left % 60)));
-		show("clock", new Date(fact("at") + Date.now() - begun)
-			.toLocaleTimeString("en-GB", { timeZone: "Asia/Kolkata" }));
+		show("countdown", at("words").dataset.opens.replace("%t",
+			reckon.span(left)));
+		show("clock", reckon.clock(fact("at") + Date.now() - begun, true));
 		if (left === 0)
 			askWithin(fact("number") > 0 ? 5000 : 1000);
 	}

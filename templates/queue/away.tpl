@@ -8,5 +8,5 @@
 <p class="apart" id="said" role="status"></p>
 <p><a class="button second" href="/q/{{SLUG}}">[[wait.check]]</a></p>
 </main>
-<script src="/static/line.js" defer></script>
+<script src="/static/reckon.js" defer></script><script src="/static/line.js" defer></script>
 {{>FOOT}}

@@ -7,7 +7,7 @@
 {{#MESSAGE}}<p class="box" id="message">{{MESSAGE_TEXT}}</p>{{/MESSAGE}}
 <div class="box opens">
 <p class="count" id="countdown">{{COUNTDOWN}}</p>
-<p class="small">[[before.clock]] <span id="clock">{{NOW}}</span> IST</p>
+<p class="small">[[before.clock]] <span id="clock">{{NOW}}</span> [[before.zone]]</p>
 </div>
 {{#NUMBERED}}
 <h2>[[before.joined]]</h2>
@@ -34,5 +34,5 @@
 <p><a class="way" href="/e/{{SLUG}}">[[way.event]]</a></p>
 {{>WORDS}}
 </main>
-<script src="/static/line.js" defer></script>
+<script src="/static/reckon.js" defer></script><script src="/static/line.js" defer></script>
 {{>FOOT}}

@@ -17,5 +17,5 @@
 {{/AGAIN_SHOWN}}
 <p><a class="way" href="/e/{{SLUG}}">[[way.event]]</a></p>
 </main>
-{{#AGAIN_SHOWN}}<script src="/static/line.js" defer></script>{{/AGAIN_SHOWN}}
+{{#AGAIN_SHOWN}}<script src="/static/reckon.js" defer></script><script src="/static/line.js" defer></script>{{/AGAIN_SHOWN}}
 {{>FOOT}}

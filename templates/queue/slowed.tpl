@@ -10,5 +10,5 @@
 <p><a class="button second" href="/q/{{SLUG}}">[[wait.check]]</a></p>
 <p><a class="way" href="/e/{{SLUG}}">[[way.event]]</a></p>
 </main>
-<script src="/static/line.js" defer></script>
+<script src="/static/reckon.js" defer></script><script src="/static/line.js" defer></script>
 {{>FOOT}}

@@ -26,5 +26,5 @@
 <p><a class="way" href="/e/{{SLUG}}">[[way.event]]</a></p>
 {{>WORDS}}
 </main>
-<script src="/static/line.js" defer></script>
+<script src="/static/reckon.js" defer></script><script src="/static/line.js" defer></script>
 {{>FOOT}}

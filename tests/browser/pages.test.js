@@ -128,7 +128,7 @@ test('a page with all it needs is under 30 KB, the style under 12', () => {
   assert.ok(size('startline.css') < 12 * 1024);
   for (const name of screens) {
     const html = fs.readFileSync(path.join(OUT, name), 'utf8');
-    const more = ['checkout.js', 'line.js'].filter((script) => html.includes(`/static/${script}`));
+    const more = ['checkout.js', 'line.js', 'reckon.js'].filter((script) => html.includes(`/static/${script}`));
     const all = more.reduce((sum, script) => sum + size(script), shared + Buffer.byteLength(html));
     assert.ok(all < 30 * 1024, `${name}: ${all}`);
   }
