@@ -187,6 +187,7 @@ find_pace(struct kept *k)
 	    .sessions = k->seen->sessions,
 	    .per_1000_s = k->pace.per_1000_s,
 	    .show_of_100 = sight.show_of_100,
+	    .a_minute = k->pace.lasting_rate,
 	};
 }
 

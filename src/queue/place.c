@@ -41,8 +41,7 @@ typedef enum err step_fn(struct line *l, struct arena *a,
 /* One step in the line, which is made first where Redis has none. */
 static enum err
 take_step(struct request *q, struct stand *stand, step_fn *step,
-    const struct line_visit *visit,
-    struct line_answer *answer_r)
+    const struct line_visit *visit, struct line_answer *answer_r)
 {
 	struct line *line = boot_line(stand->boot);
 	struct arena *a = request_arena(q);
