@@ -89,6 +89,10 @@ start_installation() {
     trap 'exit 130' INT TERM HUP
     say "Starting an installation on port $port"
     quickstart remove
+    # all visitors of a bench come from one address
+    mkdir -p "$home"
+    printf 'line_address_%s = 1000000\n' burst per_s wait_burst wait_per_s \
+        >"$home/local.conf"
     quickstart --background || {
         tail -n 40 "$log" >&2
         die "the installation does not start"

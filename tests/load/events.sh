@@ -17,6 +17,7 @@ make_event() { # SLUG TYPES CAPACITY
         printf 'starts_at = 2040-01-01 06:00\nends_at = 2040-01-01 18:00\n'
         printf 'opens_at = 2020-01-01 06:00\ncloses_at = 2039-12-31 18:00\n'
         printf 'hold_s = 3600\nsession_s = 86400\nmax_inside = 100000\n'
+        printf 'line_rate_max = 600000\n'
         for ((type = 1; type <= $2; type++)); do
             printf '[ticket type]\nname = Type %d\nprice = 250\n' "$type"
             printf 'capacity = %d\n' "$3"
