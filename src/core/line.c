@@ -9,6 +9,7 @@
 
 enum {
 	WORDS_MAX = 32,
+	NUMBER_SIZE = 21,	    /* sign, 19 digits, end */
 	ENTER_US = 60 * 1000 * 1000 /* one a minute */
 };
 
@@ -29,13 +30,38 @@ line_new(const struct conf *conf)
 	must(l != NULL);
 	l->conf = conf;
 	l->conn = conn_new(&door);
+	l->keys_arena = arena_new(LINE_KEYS_CEILING);
 	return l;
 }
 
+/* Not by printf: a step has a dozen of them. */
 const char *
 line_number(struct arena *a, int64_t value)
 {
-	return arena_printf(a, "%" PRId64, value);
+	char *s = arena_alloc(a, NUMBER_SIZE), *at = s + NUMBER_SIZE - 1;
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+	*at = '\0';
+	do
+		*--at = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		*--at = '-';
+	return at;
+}
+
+/* The names are the same from step to step, as a rule. */
+static void
+name_keys(struct line *l, const char *slug)
+{
+	size_t len = strlen(slug);
+
+	if (strcmp(slug, l->slug) == 0)
+		return;
+	must(len < sizeof(l->slug));
+	arena_reset(l->keys_arena);
+	keys_line(l->keys_arena, slug, l->keys);
+	memcpy(l->slug, slug, len + 1);
 }
 
 enum err
@@ -46,7 +72,8 @@ line_step(struct line *l, struct arena *a, enum script s, const char *slug,
 	enum err e;
 
 	must(KEYS_LINE + args.n <= WORDS_MAX);
-	keys_line(a, slug, words);
+	name_keys(l, slug);
+	memcpy(words, l->keys, sizeof(l->keys));
 	for (size_t i = 0; i < args.n; i++)
 		words[KEYS_LINE + i] = args.words[i];
 	e = conn_run(l->conn, a, s, words, KEYS_LINE + args.n, reply_r);
@@ -173,6 +200,7 @@ line_free(struct line **l)
 	if (*l == NULL)
 		return;
 	conn_free(&(*l)->conn);
+	arena_free(&(*l)->keys_arena);
 	free(*l);
 	*l = NULL;
 }

@@ -14,9 +14,18 @@
 #include "redis/conn.h"
 #include "redis/keys.h"
 
+enum {
+	LINE_SLUG_SIZE = 64,
+	LINE_KEYS_CEILING = 4096
+};
+
 struct line {
 	struct conn *conn;
 	const struct conf *conf;
+	/* the keys of the event that was asked for last */
+	char slug[LINE_SLUG_SIZE];
+	struct arena *keys_arena;
+	const char *keys[KEYS_LINE];
 };
 
 /* Arguments of a script: the line's keys are put before them. */

@@ -69,10 +69,19 @@ nobody_overtakes_whoever_waits(void **state)
 	lines_fill(1, LINES_ROOM + 1);
 	lines_leave(1);
 	assert_int_equal(lines_join(CROWD).where, LINE_WAITING);
-	(void)lines_admit();
+}
+
+static void
+nobody_overtakes_whoever_is_called(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_fill(1, LINES_ROOM + 1);
+	lines_leave(1);
 	lines_leave(2);
-	/* one is called and has not come */
-	assert_int_equal(lines_join(CROWD + 1).where, LINE_WAITING);
+	assert_int_equal(lines_admit().called, 1);
+	assert_int_equal(lines_admit().waiting, 0);
+	assert_int_equal(lines_join(CROWD).where, LINE_WAITING);
 }
 
 static void
@@ -360,6 +369,7 @@ main(void)
 	    LINES_TEST(with_room_straight_through_and_then_in_order),
 	    LINES_TEST(joining_twice_is_joining_once),
 	    LINES_TEST(nobody_overtakes_whoever_waits),
+	    LINES_TEST(nobody_overtakes_whoever_is_called),
 	    LINES_TEST(nobody_passes_a_closed_or_unattended_line),
 	    LINES_TEST(at_a_rate_of_nothing_nobody_passes),
 	    LINES_TEST(a_draining_line_takes_nobody_new),

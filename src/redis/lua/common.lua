@@ -12,8 +12,8 @@ local call = redis.call
 
 local line = call('HMGET', LINE, 'run', 'epoch', 'since', 'last', 'head',
     'quiet_until', 'tat_us', 'owed_us', 'drawn', 'open', 'budget', 'busy',
-    'interval_us', 'show', 'fresh_until', 'enter_ms', 'first_until',
-    'rate')
+    'interval_us', 'show', 'fresh_until', 'enter_ms', 'first_until', 'rate',
+    'through')
 if line[1] ~= ARGV[1] then
     return { -1 }
 end
@@ -55,7 +55,11 @@ end
 -- How many are inside: who has a slot, and at least the sessions that PostgreSQL
 -- has open and whoever was let in too lately to have one there.
 local function occupied()
-    return math.max(call('ZCARD', INSIDE), field(12) + call('ZCARD', ENTERED))
+    local slots, busy = call('ZCARD', INSIDE), field(12)
+    if busy > 0 then
+        return math.max(slots, busy + call('ZCARD', ENTERED)), slots
+    end
+    return slots, slots
 end
 
 local function call_for_all(command, key, members)

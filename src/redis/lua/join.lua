@@ -36,10 +36,13 @@ local function is_open()
     return ARGV[9] == '1' and now <= field(17)
 end
 
+-- How many are inside already, for who passes straight through; nil: nobody does.
 local function passes_straight()
-    return is_open() and now >= quiet_until and gives() and
-        call('ZCARD', RANK) == 0 and call('ZCARD', FRONT) == 0 and
-        call('ZCARD', CALLED) == 0 and occupied() < budget
+    if is_open() and now >= quiet_until and gives() and
+        call('EXISTS', RANK, FRONT, CALLED, UNDRAWN) == 0 then
+        local taken, slots = occupied()
+        return taken < budget and slots or nil
+    end
 end
 
 local straight = passes_straight()
@@ -56,14 +59,13 @@ end
 local number = last + 1
 local rank = drawn and BEHIND + number or number
 call('HSET', NUMBER, visitor, number)
-call('HINCRBY', LINE, 'joined', 1)
 if not straight then
     call('HSET', LINE, 'last', number)
     return stand(number, rank)
 end
 take()
-call('HSET', LINE, 'last', number, 'head', rank, 'tat_us', tat_us, 'owed_us', owed_us)
-call('HINCRBY', LINE, 'admitted', 1)
-call('HINCRBY', LINE, 'entered', 1)
+call('HSET', LINE, 'last', number, 'head', rank, 'tat_us', tat_us, 'owed_us', owed_us,
+    'through', field(19) + 1)
 step_in(visitor, tonumber(ARGV[7]))
-return answer(WITHIN, number, rank, tonumber(ARGV[7]))
+return { WITHIN, number, rank, 0, 0, straight + 1, epoch, tonumber(ARGV[7]), 0, 0,
+    field(3), field(18) }

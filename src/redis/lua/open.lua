@@ -28,7 +28,8 @@ if not (epoch and ARGV[7] == '1') then
     redis.call('DEL', KEYS[1], KEYS[7], KEYS[8])
 end
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[9])
+redis.call('HDEL', KEYS[1], 'through', 'admitted', 'entered', 'passed', 'gone')
 redis.call('HSET', KEYS[1], 'run', ARGV[1], 'epoch', ARGV[2], 'since', ARGV[3],
-    'last', ARGV[4], 'head', 0, 'drawn', ARGV[6], 'quiet_until', quiet_until,
+    'last', ARGV[4], 'base', ARGV[4], 'head', 0, 'drawn', ARGV[6], 'quiet_until', quiet_until,
     'enter_ms', 45000, 'first_until', now + 5000)
 return { 1 }

@@ -2,13 +2,13 @@
 -- last, waiting, front, called, inside, quiet_ms, joined, admitted, entered,
 -- passed, gone}.
 local function state()
-    local count = call('HMGET', LINE, 'joined', 'admitted', 'entered', 'passed', 'gone')
-    local told = { now, epoch, head, last,
+    local counts = call('HMGET', LINE, 'base', 'admitted', 'entered', 'passed', 'gone')
+    local function counted(i)
+        return tonumber(counts[i] or 0)
+    end
+    return { now, epoch, head, last,
         call('ZCARD', RANK) + call('ZCARD', FRONT) + call('ZCARD', UNDRAWN),
         call('ZCARD', FRONT), call('ZCARD', CALLED), call('ZCARD', INSIDE),
-        math.max(0, quiet_until - now) }
-    for i = 1, #count do
-        told[#told + 1] = tonumber(count[i] or 0)
-    end
-    return told
+        math.max(0, quiet_until - now), last - counted(1), counted(2) + field(19),
+        counted(3) + field(19), counted(4), counted(5) }
 end

@@ -69,8 +69,12 @@ end
 
 -- Where the visitor is from now on; nil: nowhere.
 local function visit()
-    local slot = call('ZSCORE', INSIDE, visitor)
     local number = number_of()
+    -- after a flush somebody may be inside without a number
+    if number == 0 and (epoch == 1 or epoch ~= field(3)) then
+        return nil
+    end
+    local slot = call('ZSCORE', INSIDE, visitor)
     if slot and tonumber(slot) > now then
         return answer(WITHIN, number, rank_of(number), tonumber(slot) - now)
     end
