@@ -10,15 +10,20 @@
 #include "base/text.h"
 #include "core/steer.h"
 
+enum {
+	ENTRY_MAX = 16384 /* of the list of users */
+};
+
 /* Who it was, for the audit log. */
 static const char *
 who(struct arena *a)
 {
 	const char *name = getenv("SUDO_USER");
-	const struct passwd *user;
+	struct passwd entry, *user = NULL;
+	char *room = arena_alloc(a, ENTRY_MAX);
 
 	if (name == NULL || name[0] == '\0') {
-		user = getpwuid(getuid());
+		(void)getpwuid_r(getuid(), &entry, room, ENTRY_MAX, &user);
 		name = user != NULL ? user->pw_name : "somebody";
 	}
 	return arena_printf(a, "%s (command line)", name);
