@@ -20,7 +20,8 @@ enum {
 static char folder[] = "/tmp/sl-redis.XXXXXX";
 static char socket_path[64];
 static char url[80];
-static pid_t server;
+static pid_t server, watcher;
+static int lifeline; /* ends with this process */
 static struct conf conf;
 
 const struct conf *
@@ -33,6 +34,26 @@ pid_t
 redis_pid(void)
 {
 	return server;
+}
+
+/* Ends the server when the test's process is gone, however it went. */
+static void
+watch(void)
+{
+	int end[2];
+	char nothing;
+
+	assert_int_equal(pipe(end), 0);
+	watcher = fork();
+	assert_int_not_equal(watcher, -1);
+	if (watcher == 0) {
+		(void)close(end[1]);
+		(void)!read(end[0], &nothing, 1);
+		(void)kill(server, SIGKILL);
+		_exit(0);
+	}
+	(void)close(end[0]);
+	lifeline = end[1];
 }
 
 void
@@ -50,6 +71,7 @@ redis_start(void)
 		    "--requirepass", "a secret", (char *)NULL);
 		_exit(127);
 	}
+	watch();
 	while (line_ready(l) != ERR_OK && tries++ < TRIES)
 		clock_pause_ms(PAUSE_MS);
 	assert_true(tries < TRIES);
@@ -59,6 +81,9 @@ redis_start(void)
 void
 redis_kill(void)
 {
+	(void)kill(watcher, SIGKILL);
+	(void)waitpid(watcher, NULL, 0);
+	(void)close(lifeline);
 	(void)kill(server, SIGCONT);
 	(void)kill(server, SIGKILL);
 	(void)waitpid(server, NULL, 0);
