@@ -26,10 +26,13 @@ struct office {
 		int64_t event_id; /* 0: nothing is kept here */
 		int64_t at_ms;
 		struct booking_totals totals;
+		bool has_line; /* else the line could not be seen */
+		int64_t waiting, inside;
+		int64_t rate; /* admissions a minute */
 	} count[OFFICE_COUNTS];
 };
 
-MUST_USE enum err office_totals(struct office *office, struct arena *a,
-    int64_t event_id, const struct booking_totals **totals_r);
+MUST_USE enum err office_count(struct office *office, struct arena *a,
+    const struct event *event, const struct office_count **count_r);
 
 #endif

@@ -31,15 +31,22 @@ enum err
 page_event(struct request *q, void *ctx)
 {
 	struct office *office = ctx;
-	struct view_admin_event view = {.waiting = -1};
+	struct view_admin_event view = {
+	    .waiting = -1, .inside = -1, .rate = -1};
+	const struct office_count *count;
 	enum err e = recent_event(
 	    office->stand.recent, request_part(q, "slug"), &view.event);
 
 	if (e == ERR_OK)
-		e = office_totals(
-		    office, request_arena(q), view.event->id, &view.totals);
+		e = office_count(office, request_arena(q), view.event, &count);
 	if (e != ERR_OK)
 		return e;
+	view.totals = &count->totals;
+	if (count->has_line) {
+		view.waiting = count->waiting;
+		view.inside = count->inside;
+		view.rate = count->rate;
+	}
 	struct tmpl_dict *d = answer_dict(q);
 	fill_admin_event(d, &view);
 	answer_header(q, "Refresh",

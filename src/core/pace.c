@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* What is assumed before anything was seen, and with how many cases' weight. */
-static const double USUAL_S = 120, USUAL_CASES = 5;
+static const double USUAL_S = 120, USUAL_CASES = 1;
 static const double BOOKING_CASES = 20;
 static const double BACK_OF_10 = 1; /* of ten who hold, one lets go */
 
@@ -78,7 +78,7 @@ flow(const struct pace_sight *s, double room, double show)
 	double each_s = ((double)s->ended_s + USUAL_S * USUAL_CASES) /
 	    ((double)s->ended + USUAL_CASES);
 
-	return room / most(each_s, 1) / show;
+	return room / most(most(each_s, (double)s->slot_s), 1) / show;
 }
 
 struct pace
@@ -103,24 +103,24 @@ pace_of(const struct pace_sight *s)
 }
 
 static bool
-goes_on(const struct pace_past *past, int64_t at_s, int64_t admitted,
-    int64_t entered)
+goes_on(
+    const struct pace_past *past, int64_t at_s, const struct pace_second *now)
 {
-	int last = past->n - 1;
+	const struct pace_second *last = past->second;
 
-	return past->n > 0 && at_s >= past->last_s &&
-	    at_s - past->last_s < GAP_S &&
-	    admitted >= past->second[last].admitted &&
-	    entered >= past->second[last].entered;
+	if (past->n == 0 || at_s < past->last_s || at_s - past->last_s >= GAP_S)
+		return false;
+	last += past->n - 1;
+	return now->admitted >= last->admitted &&
+	    now->entered >= last->entered && now->gone >= last->gone;
 }
 
 void
-pace_note(
-    struct pace_past *past, int64_t at_ms, int64_t admitted, int64_t entered)
+pace_note(struct pace_past *past, int64_t at_ms, const struct pace_second *now)
 {
 	int64_t at_s = at_ms / 1000;
 
-	if (!goes_on(past, at_s, admitted, entered))
+	if (!goes_on(past, at_s, now))
 		past->n = 0;
 	else if (at_s == past->last_s)
 		return;
@@ -129,9 +129,7 @@ pace_note(
 		memmove(&past->second[0], &past->second[1],
 		    (size_t)past->n * sizeof(past->second[0]));
 	}
-	past->second[past->n].admitted = admitted;
-	past->second[past->n].entered = entered;
-	past->n++;
+	past->second[past->n++] = *now;
 	past->last_s = at_s;
 }
 
@@ -150,4 +148,18 @@ pace_show(const struct pace_past *past)
 	if (show > 100)
 		return 100;
 	return show < SHOW_LEAST ? SHOW_LEAST : show;
+}
+
+int64_t
+pace_slot_s(const struct pace_past *past)
+{
+	int64_t taken = 0, gone;
+
+	if (past->n < 2)
+		return 0;
+	for (int i = 1; i < past->n; i++)
+		taken += past->second[i].taken;
+	gone = past->second[past->n - 1].gone - past->second[0].gone;
+	return nearest(
+	    ((double)taken + USUAL_S) / ((double)gone + USUAL_CASES));
 }

@@ -20,6 +20,7 @@ struct pace_sight {
 	int64_t inside;	     /* visitors */
 	int64_t called;	     /* and on their way */
 	int64_t show_of_100; /* of 100 called so many come */
+	int64_t slot_s;	     /* how long a slot lasts, 0: not known */
 	int64_t free, held;  /* places */
 	int64_t holding;     /* visitors who have those held */
 	int64_t ended;	     /* sessions */
@@ -48,25 +49,30 @@ struct pace {
  */
 struct pace pace_of(const struct pace_sight *s);
 
-/* How many of those called come: the last minute's, of those who had a few
- * seconds to. Kept by whoever steps the release. */
+/* The last minute of a line, as whoever steps the release saw it. */
 enum {
 	PACE_PAST_S = 60
 };
 struct pace_past {
 	int64_t last_s;
 	int n;
-	struct {
-		int64_t admitted, entered;
+	struct pace_second {
+		int64_t admitted, entered, gone; /* counters of the line */
+		int64_t taken; /* slots: who is inside or called */
 	} second[PACE_PAST_S]; /* oldest first */
 };
 
 /* at_ms never goes back but when the clock is another; then, after a gap, and
  * when a counter has fallen, the past begins anew. */
 void pace_note(
-    struct pace_past *past, int64_t at_ms, int64_t admitted, int64_t entered);
+    struct pace_past *past, int64_t at_ms, const struct pace_second *now);
 
-/* From 20 to 100; 100 as long as nothing is known. */
+/* Of 100 called so many come, of those who had some seconds to; from 20 to 100;
+ * 100 as long as nothing is known. */
 int64_t pace_show(const struct pace_past *past);
+
+/* How long a slot is taken, the call included, in seconds: those taken over the
+ * past, for each that was given back. 0 as long as nothing is known. */
+int64_t pace_slot_s(const struct pace_past *past);
 
 #endif

@@ -116,6 +116,19 @@ watch_lines(struct db *db, struct arena *a, const char *slug,
 	return ERR_OK;
 }
 
+struct pace
+watch_pace(const struct watched *w, const struct line_state *s, int64_t show,
+    int64_t slot_s)
+{
+	struct pace_sight sight = w->sight;
+
+	sight.inside = s->inside > w->sessions ? s->inside : w->sessions;
+	sight.called = s->called;
+	sight.show_of_100 = show;
+	sight.slot_s = slot_s;
+	return pace_of(&sight);
+}
+
 enum err
 watch_note_last(struct db *db, struct arena *a, const char *slug, int64_t epoch,
     int64_t last)

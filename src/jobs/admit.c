@@ -109,16 +109,20 @@ forget_gone(struct work *w)
 static enum err
 find_left_over(struct work *w)
 {
-	const struct event_line *all = NULL;
-	size_t n = 0;
-	enum err e = event_list(quick_db(w), w->arena, &all, &n);
+	const char *const *names;
+	size_t n;
+	enum err e =
+	    publish_list(w->arena, w->conf->public_dir, "q", &names, &n);
 
-	if (e != ERR_OK)
-		return e;
-	for (size_t i = 0; i < n; i++)
-		(void)keep(all[i].slug);
-	lines.swept = true;
-	return ERR_OK;
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		const char *end = strchr(names[i], '.');
+
+		if (end != NULL && strcmp(end, ".json") == 0)
+			(void)keep(arena_strndup(
+			    w->arena, names[i], (size_t)(end - names[i])));
+	}
+	lines.swept = e == ERR_OK;
+	return e;
 }
 
 static enum err
@@ -172,21 +176,16 @@ is_fresh(void)
 static struct line_pace
 find_pace(struct kept *k)
 {
-	struct pace_sight sight = k->seen->sight;
-	const struct line_state *s = &k->picture.state;
+	int64_t show = pace_show(&k->past);
 
-	sight.inside = s->inside;
-	if (sight.inside < k->seen->sessions)
-		sight.inside = k->seen->sessions;
-	sight.called = s->called;
-	sight.show_of_100 = pace_show(&k->past);
-	k->pace = pace_of(&sight);
+	k->pace =
+	    watch_pace(k->seen, &k->picture.state, show, pace_slot_s(&k->past));
 	return (struct line_pace){
 	    .open = k->seen->line.open && is_fresh(),
 	    .budget = k->pace.budget,
 	    .sessions = k->seen->sessions,
 	    .per_1000_s = k->pace.per_1000_s,
-	    .show_of_100 = sight.show_of_100,
+	    .show_of_100 = show,
 	    .a_minute = k->pace.lasting_rate,
 	};
 }
@@ -243,6 +242,18 @@ note_last(struct work *w, struct kept *k)
 		k->noted = s->last;
 }
 
+static void
+note_second(struct kept *k)
+{
+	const struct line_state *s = &k->picture.state;
+	const struct pace_second now = {.admitted = s->admitted,
+	    .entered = s->entered,
+	    .gone = s->gone,
+	    .taken = s->inside + s->called * pace_show(&k->past) / 100};
+
+	pace_note(&k->past, s->at_ms, &now);
+}
+
 static enum err
 release(struct work *w, struct kept *k)
 {
@@ -255,7 +266,7 @@ release(struct work *w, struct kept *k)
 	k->step_ms = clock_ms();
 	if (e != ERR_OK)
 		return e;
-	pace_note(&k->past, s->at_ms, s->admitted, s->entered);
+	note_second(k);
 	if (s->waiting + s->called == 0)
 		k->step_ms += IDLE_MS;
 	return draw(w, k);

@@ -72,17 +72,12 @@ print_counts(const struct line_state *s)
 static void
 print_pace(const struct watched *w, const struct line_state *s)
 {
-	struct pace_sight sight = w->sight;
-	struct pace p;
+	struct pace p = watch_pace(w, s, 100, 0);
 
-	sight.inside = s->inside > w->sessions ? s->inside : w->sessions;
-	sight.called = s->called;
-	sight.show_of_100 = 100;
-	p = pace_of(&sight);
 	(void)printf("%-10s %" PRId64 " inside at most, of %" PRId64 "\n",
-	    "room", p.budget, sight.max_inside);
+	    "room", p.budget, w->line.max_inside);
 	(void)printf("%-10s %" PRId64 " a minute%s\n", "rate", p.lasting_rate,
-	    sight.rate > 0 ? ", as told" : "");
+	    w->sight.rate > 0 ? ", as told" : "");
 }
 
 static enum err

@@ -26,6 +26,15 @@ set_count(struct tmpl_dict *d, const char *name, int64_t n)
 }
 
 static void
+set_known(struct tmpl_dict *d, const char *name, int64_t n)
+{
+	if (n >= 0)
+		set_count(d, name, n);
+	else
+		tmpl_set(d, name, say(d, "admin.unknown"));
+}
+
+static void
 set_money(struct tmpl_dict *d, const char *name, int64_t paise)
 {
 	tmpl_set(d, name, money_text(tmpl_arena(d), paise));
@@ -48,7 +57,6 @@ fill_places(struct tmpl_dict *d, const struct ticket_type *t)
 static void
 fill_totals(struct tmpl_dict *d, const struct booking_totals *t)
 {
-	set_count(d, "INSIDE", t->inside);
 	set_count(d, "CONFIRMED", t->confirmed);
 	set_count(d, "PENDING", t->pending);
 	set_money(d, "PAID", t->paid_paise);
@@ -95,10 +103,9 @@ fill_admin_event(struct tmpl_dict *d, const struct view_admin_event *v)
 	tmpl_set_int(d, "CAPACITY", sum.capacity > 0 ? sum.capacity : 1);
 	fill_places(d, &sum);
 	fill_totals(d, v->totals);
-	if (v->waiting >= 0)
-		set_count(d, "WAITING", v->waiting);
-	else
-		tmpl_set(d, "WAITING", say(d, "admin.unknown"));
+	set_known(d, "WAITING", v->waiting);
+	set_known(d, "RATE", v->rate);
+	set_known(d, "INSIDE", v->inside >= 0 ? v->inside : v->totals->inside);
 	for (size_t i = 0; i < e->n_types; i++) {
 		struct tmpl_dict *type = tmpl_section(d, "TYPE");
 

@@ -32,7 +32,10 @@ void fill_admin_events(
 struct view_admin_event {
 	const struct event *event;
 	const struct booking_totals *totals;
-	int64_t waiting; /* in the line; -1: not known now */
+	/* of the line; -1: not known now */
+	int64_t waiting;
+	int64_t inside;
+	int64_t rate; /* admissions a minute */
 };
 void fill_admin_event(struct tmpl_dict *d, const struct view_admin_event *v);
 

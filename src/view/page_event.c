@@ -24,6 +24,18 @@ box_of(const struct event *e, const struct ticket_type *sum)
 	return "CLOSED";
 }
 
+/* What can be checked of the draw: the seed's hash before, the file after. */
+static void
+fill_draw(struct tmpl_dict *d, const struct line_event *line)
+{
+	if (!line->draw || line->digest == NULL)
+		return;
+	d = tmpl_section(d, "DRAW");
+	tmpl_set(d, "DRAW_HASH", line->digest);
+	tmpl_set(tmpl_section(d, line->seed != NULL ? "DRAWN" : "UNDRAWN"),
+	    "DRAW_SLUG", line->slug);
+}
+
 void
 fill_event(struct tmpl_dict *d, const struct event *e)
 {
@@ -43,6 +55,7 @@ fill_event(struct tmpl_dict *d, const struct event *e)
 		tmpl_set(type, "PRICE", part_price(d, e->types[i].price_paise));
 		tmpl_set(type, "LEFT", part_left(d, &e->types[i]));
 	}
+	fill_draw(d, &e->line);
 	part_prose(d, e->body);
 }
 

@@ -12,6 +12,7 @@
 <div><dt>[[admin.blocked]]</dt><dd data-count="blocked">{{BLOCKED}}</dd></div>
 <div><dt>[[admin.waiting]]</dt><dd data-count="waiting">{{WAITING}}</dd></div>
 <div><dt>[[admin.inside]]</dt><dd data-count="inside">{{INSIDE}}</dd></div>
+<div><dt>[[admin.rate]]</dt><dd data-count="rate">{{RATE}}</dd></div>
 <div><dt>[[admin.confirmed]]</dt><dd data-count="confirmed">{{CONFIRMED}}</dd></div>
 <div><dt>[[admin.pending]]</dt><dd data-count="pending">{{PENDING}}</dd></div>
 <div><dt>[[admin.paid]]</dt><dd data-count="paid">{{PAID}}</dd></div>

@@ -22,6 +22,13 @@
 </form>
 {{/REGISTER}}
 </section>
+{{#DRAW}}
+<section class="small" id="draw">
+{{#UNDRAWN}}<p>[[event.draw]]</p>{{/UNDRAWN}}
+{{#DRAWN}}<p>[[event.drawn]] <a class="way" href="/q/{{DRAW_SLUG}}.draw.json">[[event.drawn.file]]</a></p>{{/DRAWN}}
+<p>[[event.draw.hash]] <code>{{DRAW_HASH}}</code></p>
+</section>
+{{/DRAW}}
 <h2>[[event.types]]</h2>
 <ul class="types">
 {{#TYPE}}

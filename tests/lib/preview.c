@@ -364,7 +364,8 @@ show_admin(void)
 	struct tmpl_dict *d;
 
 	fill_admin_event(d = dict(),
-	    &(struct view_admin_event){sample_event(a), &totals, 4321});
+	    &(struct view_admin_event){
+		sample_event(a), &totals, 4321, 480, 166});
 	show("admin-event", "admin/event.tpl", d);
 	fill_admin_participants(d = dict(),
 	    &(struct view_people){"pune-pandharpur-2027",

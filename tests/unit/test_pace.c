@@ -92,13 +92,13 @@ test_time_to_finish(void **state)
 
 	(void)state;
 	s.inside = 500;
-	s.ended = s.booked = 195;
-	s.ended_s = 195 * 20 + 1500; /* with the usual 5 of 120 s: 30 s each */
+	s.ended = s.booked = 199;
+	s.ended_s = 200 * 30 - 120; /* with the usual one of 120 s */
 	assert_int_equal(pace_of(&s).per_1000_s, 16667);
 	assert_int_equal(pace_of(&s).lasting_rate, 1000);
-	s.ended_s = 195 * 1000;
-	assert_int_equal(pace_of(&s).per_1000_s, 511);
-	assert_int_equal(pace_of(&s).lasting_rate, 31);
+	s.ended_s = 199 * 1000;
+	assert_int_equal(pace_of(&s).per_1000_s, 502);
+	assert_int_equal(pace_of(&s).lasting_rate, 30);
 }
 
 static void
@@ -147,6 +147,15 @@ test_who_does_not_come_is_made_up_for(void **state)
 	assert_int_equal(pace_of(&s).per_1000_s, 1000);
 }
 
+static void
+note(struct pace_past *past, int64_t at_ms, int64_t admitted, int64_t entered)
+{
+	const struct pace_second now = {
+	    .admitted = admitted, .entered = entered};
+
+	pace_note(past, at_ms, &now);
+}
+
 /* s seconds at the pace; the last seconds' calls are not answered yet. */
 static void
 live_through(struct pace_past *past, int64_t from_s, int64_t s, int64_t each_s,
@@ -155,9 +164,9 @@ live_through(struct pace_past *past, int64_t from_s, int64_t s, int64_t each_s,
 	for (int64_t i = 0; i < s; i++) {
 		int64_t late = i > 5 ? i - 5 : 0;
 
-		pace_note(past, (from_s + i) * 1000, i * each_s,
+		note(past, (from_s + i) * 1000, i * each_s,
 		    late * each_s * come_of_10 / 10);
-		pace_note(past, (from_s + i) * 1000 + 500, 9999, 9999);
+		note(past, (from_s + i) * 1000 + 500, 9999, 9999);
 	}
 }
 
@@ -189,14 +198,45 @@ test_a_new_line_has_no_past(void **state)
 	(void)state;
 	live_through(&past, 1000, 100, 10, 2);
 	assert_in_range(pace_show(&past), 20, 25);
-	pace_note(&past, 1100 * 1000, 0, 0); /* counted anew */
+	note(&past, 1100 * 1000, 0, 0); /* counted anew */
 	assert_int_equal(pace_show(&past), 100);
 	live_through(&past, 2000, 100, 10, 2);
-	pace_note(&past, 2200 * 1000, 2000, 400); /* after a gap */
+	note(&past, 2200 * 1000, 2000, 400); /* after a gap */
 	assert_int_equal(pace_show(&past), 100);
 	live_through(&past, 3000, 100, 10, 2);
-	pace_note(&past, 100 * 1000, 1000, 200); /* another clock */
+	note(&past, 100 * 1000, 1000, 200); /* another clock */
 	assert_int_equal(pace_show(&past), 100);
+}
+
+static void
+test_how_long_a_slot_lasts(void **state)
+{
+	struct pace_past past = {0};
+	struct pace_second now = {.taken = 20};
+	struct pace_sight s = fresh;
+
+	(void)state;
+	assert_int_equal(pace_slot_s(&past), 0);
+	/* twenty taken, four given back each second: five seconds each */
+	for (int64_t i = 0; i < 100; i++) {
+		now.gone = 4 * i;
+		pace_note(&past, (1000 + i) * 1000, &now);
+	}
+	assert_int_equal(pace_slot_s(&past), 5);
+	/* the sessions alone look shorter; the longer one counts */
+	s.max_inside = s.inside = 20;
+	s.ended = s.booked = 1000;
+	s.ended_s = 1000;
+	s.slot_s = pace_slot_s(&past);
+	assert_int_equal(pace_of(&s).per_1000_s, 4000);
+	s.ended_s = 10010 - 120;
+	assert_int_equal(pace_of(&s).per_1000_s, 2000);
+	/* nobody has gone yet: the usual, and what was taken meanwhile */
+	past.n = 0;
+	now.gone = 0;
+	for (int64_t i = 0; i < 11; i++)
+		pace_note(&past, (2000 + i) * 1000, &now);
+	assert_int_equal(pace_slot_s(&past), 120 + 10 * 20);
 }
 
 int
@@ -210,6 +250,7 @@ main(void)
 	    UNIT(test_who_does_not_come_is_made_up_for),
 	    UNIT(test_show),
 	    UNIT(test_a_new_line_has_no_past),
+	    UNIT(test_how_long_a_slot_lasts),
 	};
 
 	return cmocka_run_group_tests_name("pace", tests, NULL, NULL);

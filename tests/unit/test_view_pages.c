@@ -363,8 +363,8 @@ test_admin(void **state)
 {
 	const struct booking_totals totals = {
 	    .confirmed = 610, .paid_paise = 98765400, .messages_dead = 3};
-	const struct view_admin_event v = {
-	    sample_event(unit_arena()), &totals, -1};
+	struct view_admin_event v = {
+	    sample_event(unit_arena()), &totals, -1, -1, -1};
 	const struct view_person person = {"K7PM4XQ2", "Asha", "a@b.org",
 	    "+919812345678", "Full ride", "confirmed"};
 	const struct view_people people = {
@@ -378,6 +378,16 @@ test_admin(void **state)
 	HAS(html, "data-count=\"sold\">1,028 of 1,500<");
 	HAS(html, "data-count=\"paid\">₹9,87,654<");
 	HAS(html, "data-count=\"waiting\">not known<");
+	HAS(html, "data-count=\"inside\">0<");
+	HAS(html, "data-count=\"rate\">not known<");
+	v.waiting = 20000;
+	v.inside = 480;
+	v.rate = 166;
+	fill_admin_event(d = dict(), &v);
+	html = page("admin/event.tpl", d);
+	HAS(html, "data-count=\"waiting\">20,000<");
+	HAS(html, "data-count=\"inside\">480<");
+	HAS(html, "data-count=\"rate\">166<");
 	HAS(html, "class=\"alarm\"");
 	HAS(html, "/admin/events/pune-pandharpur-2027/ledger.csv");
 	fill_admin_participants(d = dict(), &people);

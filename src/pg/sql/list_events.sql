@@ -10,7 +10,7 @@ SELECT e.id, e.slug, e.title, e.summary, e.venue,
     e.phase,
     sum(t.capacity) AS capacity, sum(t.free) AS free, sum(t.held) AS held,
     sum(t.booked) AS booked, sum(t.blocked) AS blocked,
-    md5(e.version || ' ' || e.phase || ' '
+    md5(e.version || ' ' || e.phase || ' ' || coalesce(e.draw_last, -1) || ' '
         || coalesce((SELECT max(version) FROM organisation), 0) || ' '
         || string_agg(concat_ws(',', t.id, t.version, t.capacity, t.free, t.held,
             t.booked, t.blocked, t.back_at, t.sold_out), ';' ORDER BY t.id))
@@ -24,5 +24,5 @@ FROM (
 ) e
 JOIN ticket_type t ON t.event_id = e.id
 GROUP BY e.id, e.slug, e.title, e.summary, e.venue, e.starts_at, e.opens_at,
-    e.closes_at, e.phase, e.version
+    e.closes_at, e.phase, e.version, e.draw_last
 ORDER BY e.starts_at, e.id;
