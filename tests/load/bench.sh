@@ -141,7 +141,7 @@ add_workers() {
         die "the constant worker does not answer"
 }
 
-figures=(event_page join hold hold_sql hold_growth worker_private_mb)
+figures=(event_page line_state join hold hold_sql hold_growth worker_private_mb)
 choose "$@"
 unset STARTLINE_CONF STARTLINE_CONFIGURE MAKEFLAGS MAKELEVEL
 find_var

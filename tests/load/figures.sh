@@ -17,6 +17,21 @@ bench_event_page() {
     conclude event_page 0.95 'event pages' 'plain files of that size'
 }
 
+turn_line_state() { http_rate "$PAGES" "$work/line_state"; }
+turn_small() { http_rate "$PAGES" "$work/small"; }
+
+# The file is written anew each second while it is asked for.
+bench_line_state() {
+    local file=/q/pune-pandharpur-2027.json
+    wait_for 10 test -s "$var/public$file" ||
+        die "the state of the line was not published"
+    cp "$var/public$file" "$var/public/small.json"
+    make_request "$work/line_state" GET "$file"
+    make_request "$work/small" GET /small.json
+    take_turns line_state $((3 * TURNS)) turn_line_state turn_small
+    conclude line_state 0.95 'states of a line' 'plain files of that size'
+}
+
 turn_join() { http_rate "$JOINS" "$work/join"; }
 turn_constant() { http_rate "$JOINS" "$work/constant"; }
 

@@ -5,7 +5,7 @@ const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { TOP, must } = require('../lib/installation.js');
 
-const names = ['event_page', 'join', 'hold', 'hold_sql', 'hold_growth',
+const names = ['event_page', 'line_state', 'join', 'hold', 'hold_sql', 'hold_growth',
   'worker_private_mb'];
 
 test('make bench prints a line for each figure', async () => {
