@@ -110,7 +110,8 @@
 		heard = Date.now();
 		reasons(file);
 		last = file;
-		if (has(["waiting", "before"]) && fact("number") > 0)
+		if (has(["waiting", "before"]) && fact("number") > 0 &&
+			fact("number") <= file.last)
 			update(file);
 	}
 

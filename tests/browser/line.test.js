@@ -80,15 +80,14 @@ test('the estimate is the one the server makes', async (t) => {
 
 test('more ahead than places left is said, and what is held comes back when', async (t) => {
   const tab = await stage.visit(t);
-  let at = NOW;
-  stage.file = () => ({ ...FILE, at: at += 1000, free: 12, held: 9 });
+  stage.file = stage.moving({ free: 12, held: 9 }, NOW + 60000);
   await pass(tab, 3);
   assert.equal(await tab.locator('#scarce').isVisible(), true);
-  stage.file = () => ({ ...FILE, at: at += 1000, free: 0, held: 9, back_at: NOW + 420000 });
+  stage.file = stage.moving({ free: 0, held: 9, back_at: NOW + 420000 }, NOW + 120000);
   await pass(tab, 3);
   assert.equal(await text(tab, 'left'),
     'All places are held right now. Some may come back by 10:07.');
-  stage.file = () => ({ ...FILE, at: at += 1000, free: 0, held: 9, back_at: 0 });
+  stage.file = stage.moving({ free: 0, held: 9 }, NOW + 180000);
   await pass(tab, 3);
   assert.match(await text(tab, 'left'), /Some may come back in a few minutes/);
 });
@@ -174,7 +173,7 @@ test('another state takes the page\'s own words, and is said once', async (t) =>
 
 test('what is said to who listens does not chatter', async (t) => {
   const tab = await stage.visit(t);
-  let at = NOW;
+  let at = NOW + 60000;
   let before = 300;
   stage.file = () => ({ ...FILE, at: at += 1000, pairs: [[1234, before -= 7]] });
   await tab.evaluate(() => {

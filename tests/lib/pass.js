@@ -29,4 +29,4 @@ function admit(site, slug, visitor) {
   return visitor;
 }
 
-module.exports = { admit };
+module.exports = { sign, admit };
