@@ -144,6 +144,13 @@ lines_forget_number(int visitor)
 }
 
 void
+lines_remember_number(int visitor, int64_t number, int64_t epoch)
+{
+	kept[visitor].number = number;
+	kept[visitor].epoch = epoch;
+}
+
+void
 lines_leave(int visitor)
 {
 	assert_int_equal(line_leave(line, dbtest_arena(), lines_event.slug,

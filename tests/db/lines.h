@@ -60,4 +60,7 @@ enum err lines_try(int visitor);
 /* Somebody who lost every cookie but the visitor's. */
 void lines_forget_number(int visitor);
 
+/* Somebody who brings this one. */
+void lines_remember_number(int visitor, int64_t number, int64_t epoch);
+
 #endif

@@ -7,13 +7,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "redis/conn.h"
+#include "redis/keys.h"
 
 enum {
 	WAITERS = 40,
 	OPENERS = 12,
-	LEAP = 20000,
-	QUIET_MS = 1100
+	LEAP = 20000
 };
 
 static void
@@ -156,6 +156,54 @@ who_was_inside_is_let_in_once(void **state)
 	assert_int_equal(lines_admit().called, 0);
 }
 
+/* A second tab brings the number of before: the new one counts. */
+static void
+who_joined_anew_keeps_the_new_number(void **state)
+{
+	int64_t anew;
+
+	(void)state;
+	stand_in_line();
+	(void)redis_tell("flushall");
+	lines_open();
+	lines_forget_number(5);
+	anew = lines_join(5).number;
+	assert_int_equal(anew, WAITERS + LEAP + 1);
+	lines_remember_number(5, 5, 1);
+	assert_int_equal(lines_seen(5).number, anew);
+}
+
+/* An opener that was slow finds the line of a later epoch. */
+static void
+a_late_opener_changes_nothing(void **state)
+{
+	struct conn_conf door = {.url = redis_conf()->redis_url,
+	    .user = "",
+	    .password = redis_conf()->redis_password,
+	    .timeout_ms = redis_conf()->redis_timeout_ms};
+	struct conn *c = conn_new(&door);
+	const struct reply *reply = NULL;
+	const char *keys[KEYS_LINE];
+
+	(void)state;
+	stand_in_line();
+	keys_line(dbtest_arena(), lines_event.slug, keys);
+	for (int epoch = 0; epoch <= 1; epoch++) {
+		assert_int_equal(
+		    conn_run(c, dbtest_arena(), SCRIPT_open,
+			CONN_WORDS(keys[0], keys[1], keys[2], keys[3], keys[4],
+			    keys[5], keys[6], keys[7], keys[8],
+			    keys_opening(dbtest_arena(), lines_event.slug),
+			    epoch == 0 ? "0" : "1", "1", "0", "0", "0", "0"),
+			&reply),
+		    ERR_OK);
+		assert_int_equal(reply_int64(reply, 0), 0);
+	}
+	assert_int_equal(lines_admit().waiting, WAITERS);
+	assert_int_equal(lines_admit().last, WAITERS);
+	conn_free(&c);
+}
+
 static void
 a_flush_by_the_organiser_voids_the_numbers(void **state)
 {
@@ -222,6 +270,8 @@ main(void)
 	    LINES_TEST(put_back_to_an_old_snapshot),
 	    LINES_TEST(lost_twice_within_a_second),
 	    LINES_TEST(who_was_inside_is_let_in_once),
+	    LINES_TEST(who_joined_anew_keeps_the_new_number),
+	    LINES_TEST(a_late_opener_changes_nothing),
 	    LINES_TEST(a_flush_by_the_organiser_voids_the_numbers),
 	    LINES_TEST(many_who_find_no_line_open_one),
 	};
