@@ -6,10 +6,11 @@
 --   $3 boolean  the visitor gives up
 -- Locks: the hold's places by id, the hold, the booking, the order.
 -- Rows: OPT (visitor, slug)
--- visitor: has left for good; one who may hold again keeps the slot inside.
+-- visitor: whose session this ended; the slot inside is free (SURGE-07). A whole
+-- window without paying is no expiry to hold again after.
 WITH asked AS MATERIALIZED (
     SELECT o.id AS order_id, b.id AS booking_id, b.hold_id, h.place_ids, h.session_id,
-        h.attempt, e.slug
+        e.slug
     FROM booking b
     JOIN hold h ON h.id = b.hold_id
     JOIN event e ON e.id = b.event_id
@@ -59,7 +60,7 @@ closed AS (
     UPDATE booking_session s SET closed_at = at()
     FROM asked
     WHERE s.id = asked.session_id AND s.closed_at IS NULL
-        AND ($3::boolean OR asked.attempt = 2) AND EXISTS (SELECT FROM over)
+        AND EXISTS (SELECT FROM over)
     RETURNING s.visitor
 ),
 never AS (
