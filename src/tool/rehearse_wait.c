@@ -103,19 +103,30 @@ wait_press(struct turn *t)
 		turn_submit(t, PAGE_JOIN, f, TURN_AGAIN_MS);
 }
 
-/* What the line's page says of the event, by the words of either page. */
+static bool
+is_one_of(const char *word, const char *const *words)
+{
+	while (*words != NULL && strcmp(*words, word) != 0)
+		words++;
+	return *words != NULL;
+}
+
+/* What the line's page says of the event, by the words of either page. Who is
+ * next has been called in order; nobody has come before them. */
 static void
 line_state(struct turn *t, const char *state)
 {
-	if (strcmp(state, "waiting") == 0 || strcmp(state, "next") == 0) {
+	static const char *const patient[] = {
+	    "next", "slowed", "before", "paused", "away", NULL};
+
+	if (strcmp(state, "waiting") == 0) {
 		told_to_wait(t);
 	} else if (strcmp(state, "turn") == 0) {
 		wait_press(t);
-	} else if (strcmp(state, "passed") == 0) {
+	} else if (strcmp(state, "front") == 0) {
 		t->v->was_passed = true;
 		wait_press(t);
-	} else if (strcmp(state, "before") == 0 ||
-	    strcmp(state, "paused") == 0) {
+	} else if (is_one_of(state, patient)) {
 		wait_on(t);
 	} else if (strcmp(state, "soldout") == 0 ||
 	    strcmp(state, "selling") == 0) {
