@@ -154,7 +154,8 @@ test('PostgreSQL is gone: everybody is told at once, and goes on later', () =>
 
 /* Nobody new gets in; whoever is inside goes on to the end. */
 async function withoutRedis(away) {
-  const slug = await importRide(site);
+  /* after a loss nobody is called for the life of one admission (SURGE-10) */
+  const slug = await importRide(site, { admission_s: 5 });
   const chooser = await comeIn(site, slug);
   const newcomer = new Patient(site.site);
   const before_ = pids();
