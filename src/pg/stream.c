@@ -69,7 +69,7 @@ db_stream(struct db *db, enum stmt s, const char *const *args, size_t n_args,
 		else
 			e = ERR_DOWN;
 	}
-	/* Rows may still be on their way: this session is done. */
+	/* Rows may still be on their way: this connection is done. */
 	if (e != ERR_OK)
 		link_close(db);
 	arena_free(&a);
