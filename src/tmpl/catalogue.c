@@ -104,10 +104,12 @@ by_id(const void *x, const void *y)
 }
 
 static void
-check_all(struct reader *r)
+check_all(struct reader *r, const char *dir)
 {
 	const struct catalogue *c = r->into;
 
+	r->path = dir;
+	r->line = 0;
 	for (size_t i = 0; i < c->n; i++) {
 		if (c->message[i].text[0] == '\0')
 			fault(r,
@@ -119,46 +121,61 @@ check_all(struct reader *r)
 			    arena_printf(c->arena, "%s is there twice",
 				c->message[i].id));
 	}
-	if (c->n == 0)
-		fault(r, "empty");
 }
 
 static struct catalogue *
 catalogue_new(void)
 {
-	struct arena *a = arena_new(4 * SOURCE_MAX_BYTES);
+	struct arena *a = arena_new(8 * SOURCE_MAX_BYTES);
 	struct catalogue *c = arena_alloc(a, sizeof(*c));
 
 	c->arena = a;
 	return c;
 }
 
-enum err
-catalogue_read(const char *path, struct catalogue **catalogue_r)
+static enum err
+read_file(struct reader *r, const char *path)
 {
 	struct arena *scratch = arena_new(3 * SOURCE_MAX_BYTES);
-	struct reader r = {.into = catalogue_new(), .path = path};
+	size_t before = r->into->n;
 	const char *text;
 	size_t len;
 	enum err e = source_read(scratch, path, &text, &len);
 
+	r->path = path;
+	r->line = 0;
 	for (const char *at = text; e == ERR_OK && *at != '\0';) {
 		size_t line_len = strcspn(at, "\n");
 
-		read_line(&r, arena_strndup(scratch, at, line_len));
+		read_line(r, arena_strndup(scratch, at, line_len));
 		at += line_len + (at[line_len] == '\n');
 	}
+	if (e == ERR_OK && r->into->n == before)
+		fault(r, "empty");
+	arena_free(&scratch);
+	return e;
+}
+
+enum err
+catalogue_read(const char *dir, struct catalogue **catalogue_r)
+{
+	struct reader r = {.into = catalogue_new(), .path = dir};
+	struct arena *a = r.into->arena;
+	struct source_names names;
+	enum err e = source_list(a, dir, ".msg", &names);
+
+	for (size_t i = 0; e == ERR_OK && i < names.n; i++)
+		e = read_file(&r, arena_printf(a, "%s/%s", dir, names.name[i]));
 	if (e == ERR_OK) {
 		qsort(
 		    r.into->message, r.into->n, sizeof(struct message), by_id);
-		check_all(&r);
+		check_all(&r, dir);
 		e = r.bad ? ERR_INPUT : ERR_OK;
 	}
 	if (e == ERR_OK)
 		*catalogue_r = r.into;
 	else
 		catalogue_free(&r.into);
-	arena_free(&scratch);
 	return e;
 }
 

@@ -1,5 +1,6 @@
 /*
- * The words of one language: lang/<language>.msg, lines of "id = text".
+ * The words of one language: the files lang/<language>/<part>.msg, lines of
+ * "id = text".
  *
  * It knows nothing of templates or of other languages; falling back from one
  * to another is tmpl.c's.
@@ -7,7 +8,7 @@
  * A catalogue owns its texts until catalogue_free().
  *
  * Every fault of a file is logged with its line; ERR_INPUT after all of them,
- * ERR_DOWN when the file cannot be read.
+ * ERR_DOWN when the folder or a file cannot be read.
  *
  * '#' begins a comment line. A line that begins with a blank goes on with the
  * text of the line before. Ids are made of a-z, 0-9, '_', '-' and '.'.
@@ -23,7 +24,7 @@
 struct catalogue;
 
 MUST_USE enum err catalogue_read(
-    const char *path, struct catalogue **catalogue_r);
+    const char *dir, struct catalogue **catalogue_r);
 
 /* NULL when there is no such id; id need not end with a NUL. */
 const char *catalogue_text(

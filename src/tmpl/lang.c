@@ -15,21 +15,35 @@ static struct {
 } known;
 
 static enum err
-load_one(const char *dir, const char *file)
+load_one(const char *dir, const char *name)
 {
 	struct lang *l = &known.lang[known.n];
-	size_t len = strlen(file) - strlen(".msg");
 	enum err e;
 
 	if (known.n == LANG_MAX)
 		return ERR_LIMIT;
 	e = catalogue_read(
-	    arena_printf(known.arena, "%s/%s", dir, file), &l->words);
+	    arena_printf(known.arena, "%s/%s", dir, name), &l->words);
 	if (e != ERR_OK)
 		return e;
-	l->name = arena_strndup(known.arena, file, len);
+	l->name = name;
 	known.n++;
 	return ERR_OK;
+}
+
+/* file is <language>/<part>.msg; a language is loaded with its first part. */
+static enum err
+load_of(const char *dir, const char *file)
+{
+	size_t len = strcspn(file, "/");
+	const char *name = arena_strndup(known.arena, file, len);
+
+	if (file[len] == '\0') {
+		log_event(LOG_ERROR, "message_file_of_no_language", "file",
+		    file, NULL);
+		return ERR_INPUT;
+	}
+	return lang_find(name) != NULL ? ERR_OK : load_one(dir, name);
 }
 
 static void
@@ -56,7 +70,7 @@ lang_load(const char *dir)
 	known.arena = arena_new(SOURCE_MAX_BYTES);
 	e = source_list(known.arena, dir, ".msg", &names);
 	for (size_t i = 0; e == ERR_OK && i < names.n; i++)
-		e = load_one(dir, names.name[i]);
+		e = load_of(dir, names.name[i]);
 	if (e != ERR_OK)
 		return e;
 	known.english = lang_find("en");

@@ -13,10 +13,11 @@
  * with broken pages refuses to start. Rendering to the end or ERR_BUG, never
  * half.
  *
- * Words: lang/<language>.msg holds "id = text" lines. In a template [[id]] is
- * replaced by the text (HTML-escaped) when it is loaded, once a language; a
- * text may hold {{PLACEHOLDERS}} of the template it is used in. C takes a text
- * by tmpl_message(); its %{name} slots are filled from the pairs given.
+ * Words: the files in lang/<language> hold "id = text" lines. In a template
+ * [[id]] is replaced by the text (HTML-escaped) when it is loaded, once a
+ * language; a text may hold {{PLACEHOLDERS}} of the template it is used in. C
+ * takes a text by tmpl_message(); its %{name} slots are filled from the pairs
+ * given.
  */
 #ifndef TMPL_TMPL_H
 #define TMPL_TMPL_H

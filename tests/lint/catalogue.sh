@@ -4,7 +4,7 @@
 # shellcheck source=lint.sh
 . "$(dirname "$0")/lint.sh"
 
-ids() { sed -n 's/^\([a-z0-9_.]*\) *=.*/\1/p' lang/en.msg | sort; }
+ids() { sed -n 's/^\([a-z0-9_.]*\) *=.*/\1/p' lang/en/*.msg | sort; }
 in_templates() {
     sources tpl -- templates | xargs grep -ohE '\[\[[^]]*]]' |
         sed 's/^\[\[//; s/]]$//'

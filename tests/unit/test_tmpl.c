@@ -54,12 +54,14 @@ make_good_set(void **state)
 	mkdir(path("t/shared"), 0700);
 	mkdir(path("t/page"), 0700);
 	mkdir(path("lang"), 0700);
-	put("lang/en.msg",
+	mkdir(path("lang/en"), 0700);
+	mkdir(path("lang/hi"), 0700);
+	put("lang/en/a.msg",
 	    "# words\n"
 	    "hello = Hello <{{NAME}}> & \"all\"\n"
-	    "left = %{n} places left, %{n} of\n  %{of}\n"
-	    "only.en = Only in English\n");
-	put("lang/hi.msg", "hello = Namaste {{NAME}}\nleft = %{n} x %{of}\n");
+	    "left = %{n} places left, %{n} of\n  %{of}\n");
+	put("lang/en/b.msg", "only.en = Only in English\n");
+	put("lang/hi/a.msg", "hello = Namaste {{NAME}}\nleft = %{n} x %{of}\n");
 	put("t/shared/head.tpl", HTML "<h1>{{ORG}}</h1>\n");
 	put("t/page/a.tpl",
 	    HTML "\n{{>HEAD}}\n<p>[[hello]]</p>\n"
@@ -146,25 +148,35 @@ test_catalogue_faults_are_refused(void **state)
 {
 	static const char *const bad[] = {"", "# nothing\n", "no equals\n",
 	    "= no id\n", "id =\n", "a = x\na = y\n", " before any\n",
-	    "UPPER = x\n", "a = tab\there\n", "a = x\r\n", "a = \xff\n"};
+	    "UPPER = x\n", "hello = said before\n", "a = tab\there\n",
+	    "a = x\r\n", "a = \xff\n"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct catalogue *c = NULL;
 
-		put("lang/bad.msg", bad[i]);
+		put("lang/hi/bad.msg", bad[i]);
 		assert_int_not_equal(
-		    catalogue_read(path("lang/bad.msg"), &c), ERR_OK);
+		    catalogue_read(path("lang/hi"), &c), ERR_OK);
 		assert_null(c);
 		assert_int_equal(load_in_child(), ERR_INPUT);
 	}
 }
 
 static void
+test_a_catalogue_of_no_language_is_refused(void **state)
+{
+	(void)state;
+	put("lang/a.msg", "hello = Hello\n");
+	assert_int_equal(load_in_child(), ERR_INPUT);
+}
+
+static void
 test_english_must_be_there(void **state)
 {
 	(void)state;
-	unlink(path("lang/en.msg"));
+	unlink(path("lang/en/a.msg"));
+	unlink(path("lang/en/b.msg"));
 	assert_int_equal(load_in_child(), ERR_INPUT);
 }
 
@@ -252,6 +264,9 @@ main(void)
 		remove_set),
 	    cmocka_unit_test_setup_teardown(
 		test_catalogue_faults_are_refused, make_good_set, remove_set),
+	    cmocka_unit_test_setup_teardown(
+		test_a_catalogue_of_no_language_is_refused, make_good_set,
+		remove_set),
 	    cmocka_unit_test_setup_teardown(
 		test_english_must_be_there, make_good_set, remove_set),
 	    cmocka_unit_test_setup_teardown(
