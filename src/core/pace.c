@@ -7,7 +7,8 @@ static const double USUAL_S = 120, USUAL_CASES = 1;
 static const double BOOKING_CASES = 20;
 static const double BACK_OF_10 = 1; /* of ten who hold, one lets go */
 
-static const double FILL_S = 10;    /* empty room is filled over this time */
+static const double FILL_S = 10;    /* empty room is filled over this time, */
+static const double FILL_LEAST = 1; /* and by so many a second at least */
 static const double OVER_MAX = 1.5; /* called for each who is served */
 static const double TRICKLE_S = 10; /* one in so many seconds, at least */
 static const double MINUTE_S = 60;
@@ -88,12 +89,13 @@ pace_of(const struct pace_sight *s)
 	double show = (double)s->show_of_100 / 100;
 	double room = (double)p.budget;
 	double empty = room - (double)s->inside - (double)s->called * show;
-	double lasting, now;
+	double lasting, now, fill;
 
 	if (p.budget == 0)
 		return p;
 	lasting = flow(s, room, show);
-	now = lasting + most(empty, 0) / FILL_S / show;
+	fill = empty > 0 ? most(empty / FILL_S, FILL_LEAST) : 0;
+	now = lasting + fill / show;
 	now = least(most(now, 1 / TRICKLE_S), (double)s->rate_max / MINUTE_S);
 	if (s->rate > 0)
 		now = (double)s->rate / MINUTE_S;

@@ -43,9 +43,10 @@ struct pace {
  * serve, plus some for those who give up. At least one may try while a place
  * may still come back; nobody when there is none.
  *
- * per_1000_s: as many as leave, and a tenth of the empty room each second; more
- * by those who are called and do not come. Never beyond rate_max, never nothing
- * while the budget is not. A rate that was told is taken as it is.
+ * per_1000_s: as many as leave, and a tenth of the empty room each second, one
+ * at least; more by those who are called and do not come. Never beyond
+ * rate_max, never nothing while the budget is not. A rate that was told is
+ * taken as it is.
  */
 struct pace pace_of(const struct pace_sight *s);
 

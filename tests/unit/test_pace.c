@@ -81,6 +81,10 @@ test_an_empty_room_fills(void **state)
 	s.inside = 400;
 	s.called = 50;
 	assert_int_equal(pace_of(&s).per_1000_s, 4167 + 5000);
+	s.called = 0;
+	s.inside = 499; /* the last slot is not waited for */
+	assert_int_equal(pace_of(&s).per_1000_s, 4167 + 1000);
+	s.inside = 400;
 	s.called = 200;
 	assert_int_equal(pace_of(&s).per_1000_s, 4167);
 }
