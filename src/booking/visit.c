@@ -108,13 +108,12 @@ visit_may_hold(
 	return e == ERR_AUTH ? ERR_OK : e;
 }
 
-/* A slot that Redis could not be told of ends with its time. */
 void
 visit_forget(struct request *q, struct stand *stand, const struct visit *v)
 {
-	if (line_leave(boot_line(stand->boot), request_arena(q), v->slug,
-		v->visitor) != ERR_OK)
-		log_event(LOG_WARN, "slot_not_left", "slug", v->slug, NULL);
+	const struct line_left left = {v->visitor, v->slug};
+
+	line_vacate(boot_line(stand->boot), request_arena(q), &left);
 	pass_close(q, v->slug);
 }
 

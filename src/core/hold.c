@@ -167,14 +167,25 @@ hold_release(
 }
 
 enum err
-hold_sweep(struct db *db, struct arena *a, int64_t most, int64_t *swept_r)
+hold_sweep(
+    struct db *db, struct arena *a, int64_t most, struct hold_swept *swept_r)
 {
 	const struct rows *r = NULL;
+	struct line_left *left;
 	enum err err =
 	    db_run(db, a, STMT_sweep_holds, DB_ARGS(db_int(a, most)), &r);
 
-	*swept_r = err == ERR_OK ? rows_int64(r, 0, 0) : 0;
-	return err;
+	memset(swept_r, 0, sizeof(*swept_r));
+	if (err != ERR_OK)
+		return err;
+	left = arena_array(a, rows_count(r), sizeof(*left));
+	for (size_t i = 0; i < rows_count(r); i++)
+		if (!rows_null(r, i, 1))
+			left[swept_r->n_left++] = (struct line_left){
+			    rows_text(r, i, 1), rows_text(r, i, 2)};
+	swept_r->count = rows_int64(r, 0, 0);
+	swept_r->left = left;
+	return ERR_OK;
 }
 
 enum err

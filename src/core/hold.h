@@ -20,6 +20,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "core/line.h"
 #include "pg/db.h"
 
 enum hold_state {
@@ -88,10 +89,18 @@ MUST_USE enum err hold_find(struct db *db, struct arena *a, const char *slug,
 MUST_USE enum err hold_release(
     struct db *db, struct arena *a, const char *slug, const char *visitor);
 
+/* What a sweep did. */
+struct hold_swept {
+	int64_t count;
+	/* who let the second hold run out as well: their session is over */
+	const struct line_left *left;
+	size_t n_left;
+};
+
 /* Ends holds whose time is up and frees their places, at most `most` of them;
- * any number of sweepers may run (BOOK-03). swept_r: how many. */
+ * any number of sweepers may run (BOOK-03). */
 MUST_USE enum err hold_sweep(
-    struct db *db, struct arena *a, int64_t most, int64_t *swept_r);
+    struct db *db, struct arena *a, int64_t most, struct hold_swept *swept_r);
 
 /* Counts every type's places anew, for pages and for the sold-out gate. */
 MUST_USE enum err hold_count_places(struct db *db, struct arena *a);

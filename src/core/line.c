@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/token.h"
 #include "core/line_step.h"
 
@@ -186,6 +187,15 @@ line_leave(
 	    line_step(l, a, SCRIPT_leave, slug, LINE_ARGS(visitor), &reply);
 
 	return e == ERR_NONE ? ERR_OK : e;
+}
+
+void
+line_vacate(struct line *l, struct arena *a, const struct line_left *left)
+{
+	if (left->visitor == NULL)
+		return;
+	if (line_leave(l, a, left->slug, left->visitor) != ERR_OK)
+		log_event(LOG_WARN, "slot_not_left", "slug", left->slug, NULL);
 }
 
 enum err

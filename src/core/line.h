@@ -111,6 +111,15 @@ MUST_USE enum err line_stay(struct line *l, struct arena *a, const char *slug,
 MUST_USE enum err line_leave(
     struct line *l, struct arena *a, const char *slug, const char *visitor);
 
+/* Who is no longer inside, as PostgreSQL told; all NULL: nobody. */
+struct line_left {
+	const char *visitor;
+	const char *slug;
+};
+
+/* Frees their slot. A line that is away frees it when its time is over. */
+void line_vacate(struct line *l, struct arena *a, const struct line_left *left);
+
 /* How fast and how far the release may go; the jobs daemon works it out. */
 struct line_pace {
 	bool open;	  /* the sale runs and the line is not paused */

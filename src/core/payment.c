@@ -106,7 +106,7 @@ log_settled(const struct payment_fact *f, const char *effect)
 
 static enum err
 capture(struct db *db, struct arena *a, const struct payment_fact *f,
-    enum payment_effect *effect_r, struct payment_left *left_r)
+    enum payment_effect *effect_r, struct line_left *left_r)
 {
 	const char *body = f->refund_body == NULL ? "" : f->refund_body;
 	const struct rows *rows = NULL;
@@ -125,7 +125,7 @@ capture(struct db *db, struct arena *a, const struct payment_fact *f,
 	*effect_r =
 	    (enum payment_effect)word_of(effects, rows_text(rows, 0, 0));
 	if (*effect_r == PAYMENT_CONFIRMED)
-		*left_r = (struct payment_left){
+		*left_r = (struct line_left){
 		    rows_text(rows, 0, 1), rows_text(rows, 0, 2)};
 	log_settled(f, rows_text(rows, 0, 0));
 	return ERR_OK;
@@ -133,9 +133,9 @@ capture(struct db *db, struct arena *a, const struct payment_fact *f,
 
 enum err
 payment_settle(struct db *db, struct arena *a, const struct payment_fact *fact,
-    enum payment_effect *effect_r, struct payment_left *left_r)
+    enum payment_effect *effect_r, struct line_left *left_r)
 {
-	*left_r = (struct payment_left){NULL, NULL};
+	*left_r = (struct line_left){NULL, NULL};
 	if (fact->state == PAYMENT_CAPTURED)
 		return capture(db, a, fact, effect_r, left_r);
 	return note(db, a, fact, effect_r);
@@ -203,20 +203,19 @@ payment_may_ask(struct db *db, struct arena *a, const char *receipt)
 
 enum err
 payment_nothing_paid(struct db *db, struct arena *a,
-    const struct payment_order *order, bool gives_up,
-    struct payment_left *left_r)
+    const struct payment_order *order, bool gives_up, struct line_left *left_r)
 {
 	const struct rows *rows = NULL;
 	enum err e;
 
-	*left_r = (struct payment_left){NULL, NULL};
+	*left_r = (struct line_left){NULL, NULL};
 	if (fail_point("release_before"))
 		return ERR_DOWN;
 	e = db_run(db, a, STMT_release_paying,
 	    DB_ARGS(order->reference, order->receipt, gives_up ? "t" : "f"),
 	    &rows);
 	if (e == ERR_OK && !rows_null(rows, 0, 0))
-		*left_r = (struct payment_left){
+		*left_r = (struct line_left){
 		    rows_text(rows, 0, 0), rows_text(rows, 0, 1)};
 	return e;
 }

@@ -20,6 +20,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "core/line.h"
 #include "pg/db.h"
 
 enum payment_state {
@@ -85,12 +86,6 @@ enum payment_effect {
 	PAYMENT_STRANGE	   /* order unknown to us: on the exceptions page */
 };
 
-/* Who is no longer inside; all NULL: nobody. */
-struct payment_left {
-	const char *visitor;
-	const char *slug;
-};
-
 /*
  * Settles one fact, in any order and any number of times: one effect. A capture
  * of the right amount for a hold that still has its places confirms the
@@ -100,7 +95,7 @@ struct payment_left {
  */
 MUST_USE enum err payment_settle(struct db *db, struct arena *a,
     const struct payment_fact *fact, enum payment_effect *effect_r,
-    struct payment_left *left_r);
+    struct line_left *left_r);
 
 /* The order of a gateway's order id. ERR_NONE: not ours. */
 MUST_USE enum err payment_find_order(struct db *db, struct arena *a,
@@ -126,7 +121,6 @@ MUST_USE enum err payment_may_ask(
  * whose visitor gives up, is released with its places; an order that was never
  * made (by 30 s later) makes room for another try. */
 MUST_USE enum err payment_nothing_paid(struct db *db, struct arena *a,
-    const struct payment_order *order, bool gives_up,
-    struct payment_left *left_r);
+    const struct payment_order *order, bool gives_up, struct line_left *left_r);
 
 #endif

@@ -14,8 +14,7 @@ session_open(struct db *db, struct arena *a,
 	int64_t attempts;
 	enum err err = db_run(db, a, STMT_open_session,
 	    DB_ARGS(admission->slug, admission->key, admission->visitor,
-		db_int(a, admission->issued_at),
-		db_int(a, SESSION_ADMISSION_S)),
+		db_int(a, admission->issued_at)),
 	    &r);
 
 	if (err != ERR_OK)

@@ -20,11 +20,6 @@
 #include "base/err.h"
 #include "pg/db.h"
 
-/* Admissions not used within this time are worth nothing. */
-enum {
-	SESSION_ADMISSION_S = 120
-};
-
 struct session {
 	int64_t expires_at; /* seconds since 1970 */
 	int holds_left;	    /* 2 at the start, 0: back to the line */

@@ -39,12 +39,12 @@ add_refund(struct arena *a, struct payment_fact *f)
 static enum err
 settle(struct gateway *g, struct arena *a, const struct payment_fact *f)
 {
-	struct payment_left left;
+	struct line_left left;
 	enum payment_effect effect;
 	enum err e = payment_settle(g->db, a, f, &effect, &left);
 
 	if (e == ERR_OK)
-		gateway_left(g, a, &left);
+		line_vacate(g->line, a, &left);
 	return e;
 }
 

@@ -24,9 +24,4 @@ struct gateway {
 	struct razorpay *razorpay;
 };
 
-/* Frees the slot inside of whoever has left. A line that is away frees it when
- * its time is over. */
-void gateway_left(
-    struct gateway *g, struct arena *a, const struct payment_left *left);
-
 #endif

@@ -17,12 +17,12 @@ enum {
 static enum err
 release(struct work *w, const struct payment_order *order)
 {
-	struct payment_left left;
+	struct line_left left;
 	enum err e = payment_nothing_paid(
 	    boot_db(w->boot), w->item, order, false, &left);
 
 	if (e == ERR_OK)
-		gateway_left(&w->gateway, w->item, &left);
+		line_vacate(w->gateway.line, w->item, &left);
 	return e;
 }
 

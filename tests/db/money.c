@@ -116,7 +116,7 @@ money_capture(const char *payment, const char *order)
 enum payment_effect
 money_settle(struct db *db, const struct payment_fact *fact)
 {
-	struct payment_left left;
+	struct line_left left;
 	enum payment_effect effect = PAYMENT_STRANGE;
 
 	assert_int_equal(

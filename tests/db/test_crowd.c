@@ -44,7 +44,7 @@ static void
 sweep(int64_t end_ms)
 {
 	struct db *db = dbtest_db("startline_jobs");
-	int64_t swept;
+	struct hold_swept swept;
 	int bad = 0;
 
 	while (clock_ms() < end_ms) {

@@ -29,7 +29,7 @@ press(const struct press *p)
 	struct db_conf conf = dbtest_conf("startline_payment");
 	struct payment_fact fact = money_capture(p->payment, p->order);
 	struct payment_order order;
-	struct payment_left left;
+	struct line_left left;
 	enum payment_effect effect = PAYMENT_NOTED;
 	bool fresh = false;
 	struct db *db;

@@ -246,7 +246,7 @@ money_for_a_released_hold_goes_back(void **state)
 	struct payment_fact fact =
 	    money_capture("pay_late", money_ordered(db, reference));
 	struct payment_order order = money_order(reference);
-	struct payment_left left;
+	struct line_left left;
 
 	(void)state;
 	assert_int_equal(
@@ -292,7 +292,7 @@ giving_up_frees_at_once(void **state)
 	struct db *db = worker();
 	const char *reference = money_booking();
 	struct payment_order order;
-	struct payment_left left;
+	struct line_left left;
 
 	(void)state;
 	(void)money_ordered(db, reference);

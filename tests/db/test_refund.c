@@ -21,7 +21,7 @@ late(struct db *db, const char *payment)
 	struct payment_fact fact = money_capture(
 	    payment, money_ordered(dbtest_db("startline_payment"), reference));
 	struct payment_order order = money_order(reference);
-	struct payment_left left;
+	struct line_left left;
 
 	assert_int_equal(
 	    payment_nothing_paid(db, dbtest_arena(), &order, true, &left),

@@ -4,7 +4,6 @@
 --   $2 text    the admission's random part
 --   $3 text    visitor
 --   $4 bigint  when the admission was signed, seconds since 1970
---   $5 integer seconds it may wait to be used
 -- A session of another visitor is returned too, and told by mine.
 -- Locks: the event's row against deletion, for a new session.
 -- Rows: OPT (mine, open, expires_at, attempts); none: no such event, or too old
@@ -17,7 +16,7 @@ opened AS (
     SELECT id, $2, $3, at() + session_s * interval '1 second'
     FROM event
     WHERE slug = $1 AND state <> 'draft'
-        AND to_timestamp($4::bigint) > at() - $5::integer * interval '1 second'
+        AND to_timestamp($4::bigint) > at() - admission_s * interval '1 second'
         AND NOT EXISTS (SELECT FROM found)
     ON CONFLICT (admission) DO UPDATE SET admission = excluded.admission
     RETURNING *
