@@ -1,6 +1,8 @@
 /* From Pay to the gateway's page, and away again without paying. */
 #include "payment/page.h"
 
+#include <string.h>
+
 #include "gateway/order.h"
 #include "view/page_payment.h"
 #include "web/answer.h"
@@ -12,6 +14,13 @@ is_payable(const struct booking *b)
 	enum booking_face face = booking_face(b, false);
 
 	return face == FACE_PENDING || face == FACE_FAILED;
+}
+
+/* Is it the one who holds the places? Others may know the address. */
+static bool
+is_own(struct request *q, const struct booking *b)
+{
+	return strcmp(request_visitor(q), b->visitor) == 0;
 }
 
 /* "https://host" of a URL, for the page's content security policy. */
@@ -85,7 +94,7 @@ page_pay(struct request *q, void *ctx)
 	if (b->receipt != NULL)
 		return page_face(till, q, b, FACE_CHECKING, request_path(q));
 	d = answer_dict(q);
-	fill_pay(d, b);
+	fill_pay(d, b, is_own(q, b));
 	return answer_page(q, 200, "payment/pay.tpl", d);
 }
 
@@ -119,7 +128,7 @@ stop_paying(struct till *till, struct request *q, const struct booking *b)
 	struct arena *a = request_arena(q);
 	struct payment_order order = till_order(b);
 	enum order_word word = ORDER_NOTHING;
-	struct payment_left left;
+	struct line_left left;
 	enum err e = ERR_OK;
 
 	if (order.receipt != NULL)
@@ -132,20 +141,20 @@ stop_paying(struct till *till, struct request *q, const struct booking *b)
 	    boot_db(till->stand.boot), a, &order, true, &left);
 	if (e != ERR_OK)
 		return e;
-	gateway_left(&till->gateway, a, &left);
+	line_vacate(till->gateway.line, a, &left);
 	return till_to_booking(q, b->reference);
 }
 
 static enum err
 let_go(struct till *till, struct request *q, const struct booking *b)
 {
-	const struct payment_left left = {b->visitor, b->slug};
+	const struct line_left left = {b->visitor, b->slug};
 	enum err e = hold_release(
 	    boot_db(till->stand.boot), request_arena(q), b->slug, b->visitor);
 
 	if (e != ERR_OK)
 		return e;
-	gateway_left(&till->gateway, request_arena(q), &left);
+	line_vacate(till->gateway.line, request_arena(q), &left);
 	return till_to_booking(q, b->reference);
 }
 
@@ -158,6 +167,8 @@ page_give_up(struct request *q, void *ctx)
 
 	if (e != ERR_OK)
 		return e;
+	if (!is_own(q, b))
+		return ERR_AUTH;
 	if (b->state == BOOKING_PENDING && b->hold_state == HOLD_PAYING)
 		return stop_paying(till, q, b);
 	if (b->state == BOOKING_PENDING && b->hold_state == HOLD_LIVE)

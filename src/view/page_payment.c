@@ -41,15 +41,17 @@ fill_clock(struct tmpl_dict *d, const struct booking *b)
 }
 
 void
-fill_pay(struct tmpl_dict *d, const struct booking *b)
+fill_pay(struct tmpl_dict *d, const struct booking *b, bool own)
 {
 	fill_frame(d, say(d, "pay.title"));
 	fill_order(d, b);
 	fill_clock(d, b);
 	if (b->payment_failed)
 		tmpl_section(d, "FAILED");
-	if (b->hold_state == HOLD_LIVE)
+	if (own && b->hold_state == HOLD_LIVE)
 		tmpl_section(d, "EDIT");
+	if (own)
+		tmpl_section(d, "GIVE_UP");
 }
 
 void

@@ -23,9 +23,10 @@ enum {
 	PAGE_BOOKING_CHECK_S = 4
 };
 
-/* payment/pay.tpl. Form: POST /pay/{reference} (csrf, key). Giving up:
- * POST /pay/{reference}/release (csrf). Details: GET /book/{slug}/details. */
-void fill_pay(struct tmpl_dict *d, const struct booking *b);
+/* payment/pay.tpl. Form: POST /pay/{reference} (csrf, key). Whoever has the
+ * address may pay; its own visitor may give up too, POST
+ * /pay/{reference}/release (csrf), and change, GET /book/{slug}/details. */
+void fill_pay(struct tmpl_dict *d, const struct booking *b, bool own);
 
 /* payment/checkout.tpl: the answer to Pay. A form to the gateway's hosted page
  * (contract 1.5a); with JavaScript the modal. cancel_url and callback_url are

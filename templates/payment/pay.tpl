@@ -13,9 +13,9 @@
 </form>
 <p class="small">[[pay.all_in]]</p>
 {{#EDIT}}<p><a class="way" href="/book/{{SLUG}}/details">[[pay.edit]]</a></p>{{/EDIT}}
-<form class="giveup" method="post" action="/pay/{{REFERENCE}}/release">
+{{#GIVE_UP}}<form class="giveup" method="post" action="/pay/{{REFERENCE}}/release">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <button class="plain" type="submit">[[details.give_up]]</button>
-</form>
+</form>{{/GIVE_UP}}
 </main>
 {{>FOOT}}

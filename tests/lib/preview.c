@@ -326,12 +326,12 @@ show_paying(void)
 	struct booking *b = sample_booking(a);
 	struct tmpl_dict *d;
 
-	fill_pay(d = dict(), b);
+	fill_pay(d = dict(), b, true);
 	show("pay", "payment/pay.tpl", d);
 	b->payment_failed = true;
 	b->hold_state = HOLD_PAYING;
 	b->pay_until_ms = b->now_ms + 700000;
-	fill_pay(d = dict(), b);
+	fill_pay(d = dict(), b, true);
 	show("pay-failed", "payment/pay.tpl", d);
 	fill_checkout(d = dict(),
 	    &(struct view_checkout){b, "Sahyadri Riders Foundation",

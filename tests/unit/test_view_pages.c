@@ -344,7 +344,7 @@ test_paying(void **state)
 	const char *html;
 
 	(void)state;
-	fill_pay(d, v.booking);
+	fill_pay(d, v.booking, true);
 	html = page("payment/pay.tpl", d);
 	HAS(html, "Pay ₹3,000");
 	HAS(html, "action=\"/pay/A1b2C3d4E5f6G7h8I9j0kL\"");

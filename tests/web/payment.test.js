@@ -7,6 +7,7 @@ const assert = require('node:assert/strict');
 const { Installation, until } = require('../lib/installation.js');
 const { Sandbox } = require('../lib/sandbox.js');
 const { goes, importRide, rideDetails, holder, send } = require('../lib/booking.js');
+const { Visitor } = require('../lib/visitor.js');
 const { comeIn } = require('../lib/walk.js');
 
 let site;
@@ -127,6 +128,20 @@ test('giving up before Pay frees everything at once', async () => {
   assert.equal(visitor.state, 'expired');
   assert.match(await states(visitor), /^expired released free/);
   assert.equal(await inside(slug), '0');
+});
+
+test('who knows the address may pay, but not give the places up', async () => {
+  const visitor = await payer();
+  const friend = new Visitor(site.site);
+  await friend.open(`/pay/${visitor.reference}`);
+  assert.equal(friend.forms().some((one) => /\/release$/.test(one.action)), false);
+  const form = friend.form(/\/pay\/[^/]*$/);
+  const answer = await friend.request(`/pay/${visitor.reference}/release`, { method: 'POST',
+    body: new URLSearchParams({ csrf: form.value('csrf') }).toString() });
+  assert.equal(answer.status, 403);
+  assert.match(await states(visitor), /^pending live held/);
+  await friend.submit(form);
+  assert.ok(friend.form('checkout'));
 });
 
 test('giving up after Pay asks the gateway, then frees', async () => {
