@@ -282,7 +282,7 @@ test('a draw: the hash before, the seed after, and everybody can check their pla
   await join(site, slug);
   const watch = new Watch(site, slug);
   await told('resume', slug);
-  await until(async () => await admitted(slug) === 31);
+  await until(() => watch.last?.admitted === 31);
   const order = orderOf(watch.stop());
   const file = path.join(site.dir, 'draw.json');
   fs.writeFileSync(file, after_.body);
