@@ -141,7 +141,7 @@
 
 	function signMs() {
 		if (has(["front", "next"]))
-			return about(5000);
+			return about(has(["next"]) ? 2000 : 5000);
 		if (has(["slowed", "away"]))
 			return fact("retryMs") + 1000 * Math.random();
 		if (state() === "paused" || fact("number") > 0)
@@ -206,7 +206,7 @@
 	function ask() {
 		busy = true;
 		asked = Date.now();
-		nextAsk = asked + Math.max(5000, signMs());
+		nextAsk = asked + Math.max(2000, signMs());
 		fetch(location.pathname, { cache: "no-store", redirect: "manual" })
 			.then(function (r) {
 				if (r.type === "opaqueredirect" || r.status === 404) {

@@ -12,6 +12,7 @@ enum {
 	PAUSED_AGAIN_S = 20,
 	AGAIN_S = 15,
 	SOON_AGAIN_S = 5,
+	DOOR_AGAIN_S = 2, /* a slot that is free is kept for who is next */
 	AWAY_AGAIN_S = 8,
 	FEW = 20 /* ahead: the turn may come before the next look */
 };
@@ -131,6 +132,8 @@ again_of(const struct view_line *v)
 	}
 	if (v->place == QUEUE_PAUSED)
 		return about(PAUSED_AGAIN_S);
+	if (v->place == QUEUE_NEXT)
+		return DOOR_AGAIN_S;
 	if (v->place != QUEUE_WAITING || v->ahead < FEW)
 		return about(SOON_AGAIN_S);
 	return about(AGAIN_S);

@@ -11,7 +11,7 @@ void
 keys_line(struct arena *a, const char *slug, const char *names_r[KEYS_LINE])
 {
 	static const char *const names[KEYS_LINE] = {"line", "number", "rank",
-	    "seen", "front", "called", "inside", "entered", "undrawn"};
+	    "seen", "front", "called", "inside", "entered", "undrawn", "door"};
 
 	for (size_t i = 0; i < KEYS_LINE; i++)
 		names_r[i] = arena_printf(a, "{%s}:%s", slug, names[i]);

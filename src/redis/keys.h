@@ -12,12 +12,13 @@
  *   {slug}:entered   sorted set  visitor -> until when PostgreSQL may not yet
  *                                have a session (ms)
  *   {slug}:undrawn   sorted set  visitor -> number, while a draw is made
- *   {slug}:opening   string      somebody is opening the line, 2 s
+ *   {slug}:door      sorted set  visitor -> rank, who was called, came, and
+ * found no slot {slug}:opening   string      somebody is opening the line, 2 s
  *   {slug}:through:A string      GCRA of an address that passes straight (us)
  *   {slug}:joined:A  string      GCRA of an address that joins the line (us);
  *                                both live until they are of no more effect
  *
- * The first nine live until the line is opened anew. A is an IPv4 address or
+ * The first ten live until the line is opened anew. A is an IPv4 address or
  * the /64 of an IPv6 one.
  *
  * It does not touch Redis. All keys of one event share the hash tag {slug}, so
@@ -35,10 +36,10 @@
 #include "base/arena.h"
 
 enum {
-	KEYS_LINE = 9
+	KEYS_LINE = 10
 };
 
-/* The line's nine, in the order above. */
+/* The line's ten, in the order above. */
 void keys_line(
     struct arena *a, const char *slug, const char *names_r[KEYS_LINE]);
 

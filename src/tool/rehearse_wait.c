@@ -111,15 +111,14 @@ is_one_of(const char *word, const char *const *words)
 	return *words != NULL;
 }
 
-/* What the line's page says of the event, by the words of either page. Who is
- * next has been called in order; nobody has come before them. */
+/* What the line's page says of the event, by the words of either page. */
 static void
 line_state(struct turn *t, const char *state)
 {
 	static const char *const patient[] = {
-	    "next", "slowed", "before", "paused", "away", NULL};
+	    "slowed", "before", "paused", "away", NULL};
 
-	if (strcmp(state, "waiting") == 0) {
+	if (strcmp(state, "waiting") == 0 || strcmp(state, "next") == 0) {
 		told_to_wait(t);
 	} else if (strcmp(state, "turn") == 0) {
 		wait_press(t);

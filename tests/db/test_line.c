@@ -226,6 +226,54 @@ more_are_called_than_there_is_room_when_some_do_not_come(void **state)
 	assert_int_equal(lines_seen(3).where, LINE_NEXT);
 }
 
+/* Four are called for two slots. */
+static void
+crowd_the_door(void)
+{
+	lines_open();
+	lines_pace.budget = 0;
+	(void)lines_admit();
+	lines_fill(1, CROWD);
+	lines_pace.budget = 2;
+	lines_pace.show_of_100 = 50;
+	assert_int_equal(lines_admit().called, 4);
+	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(2).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(4).where, LINE_NEXT);
+	assert_int_equal(lines_seen(3).where, LINE_NEXT);
+}
+
+static void
+a_slot_is_kept_for_the_best_rank_at_the_door(void **state)
+{
+	(void)state;
+	crowd_the_door();
+	lines_leave(1);
+	assert_int_equal(lines_seen(4).where, LINE_NEXT);
+	assert_int_equal(lines_seen(3).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(4).where, LINE_NEXT);
+	lines_leave(3);
+	assert_int_equal(lines_seen(4).where, LINE_INSIDE);
+}
+
+static void
+who_has_left_the_door_keeps_nobody_out(void **state)
+{
+	(void)state;
+	crowd_the_door();
+	lines_leave(1);
+	(void)redis_tell(arena_printf(dbtest_arena(),
+	    "ZINCRBY {%s}:seen -7000 %s", lines_event.slug, lines_name(3)));
+	(void)lines_admit();
+	assert_int_equal(lines_seen(4).where, LINE_NEXT);
+	(void)redis_tell(arena_printf(dbtest_arena(),
+	    "ZINCRBY {%s}:seen -2000 %s", lines_event.slug, lines_name(3)));
+	(void)lines_admit();
+	assert_int_equal(lines_seen(4).where, LINE_INSIDE);
+	lines_leave(2);
+	assert_int_equal(lines_seen(3).where, LINE_INSIDE);
+}
+
 static void
 sessions_that_redis_has_forgotten_count(void **state)
 {
@@ -378,6 +426,8 @@ main(void)
 	    LINES_TEST(who_is_called_and_does_not_come_is_passed),
 	    LINES_TEST(
 		more_are_called_than_there_is_room_when_some_do_not_come),
+	    LINES_TEST(a_slot_is_kept_for_the_best_rank_at_the_door),
+	    LINES_TEST(who_has_left_the_door_keeps_nobody_out),
 	    LINES_TEST(sessions_that_redis_has_forgotten_count),
 	    LINES_TEST(who_leaves_is_done_with_the_number),
 	    LINES_TEST(

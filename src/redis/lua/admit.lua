@@ -7,6 +7,7 @@
 -- its quiet time over.
 local grace_ms, enter_ms = tonumber(ARGV[7]), tonumber(ARGV[8])
 local AT_ONCE = 1000 -- of each kind in a step
+local AT_DOOR_MS = 8000 -- since the last sign of life; the page asks each 2 s
 local passed, gone, admitted = 0, 0, 0
 
 local function over(key, before)
@@ -33,9 +34,19 @@ end
 local function pass_over()
     local late, silent = over(CALLED, now), over(SEEN, now - grace_ms)
     call_for_all('ZREM', CALLED, late)
+    call_for_all('ZREM', DOOR, late)
     call_for_all('ZREM', SEEN, silent)
     passed = passed + #late + call_for_all('ZREM', RANK, silent) +
         call_for_all('ZREM', FRONT, silent)
+end
+
+-- Who has left the door keeps nobody out who stands there.
+local function clear_door()
+    for _, visitor in ipairs(call('ZRANGE', DOOR, 0, AT_ONCE - 1)) do
+        if tonumber(call('ZSCORE', SEEN, visitor) or 0) < now - AT_DOOR_MS then
+            call('ZREM', DOOR, visitor)
+        end
+    end
 end
 
 local function next_one()
@@ -72,6 +83,7 @@ line[10], line[12], line[14] = ARGV[2], ARGV[4], ARGV[6]
 budget, interval_us = tonumber(ARGV[3]), tonumber(ARGV[5])
 end_slots()
 pass_over()
+clear_door()
 if ARGV[2] == '1' and interval_us > 0 and now >= quiet_until and
     call('EXISTS', UNDRAWN) == 0 then
     call_who_is_due()

@@ -1,11 +1,11 @@
 -- common: what stands before each step of a line. Ends the step with {-1} when
 -- there is no line, or one of another life of this server.
---   KEYS[1..9]  as redis/keys.h lists them
+--   KEYS[1..10]  as redis/keys.h lists them
 --   ARGV[1]     the server's run id, as the connection saw it
 -- Answers of a visitor's step: {where, number, rank, ahead, waiting, inside,
 -- epoch, left_ms, retry_ms, quiet_ms, since, rate}; where as in core/line.h.
 local LINE, NUMBER, RANK, SEEN, FRONT = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local CALLED, INSIDE, ENTERED, UNDRAWN = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local CALLED, INSIDE, ENTERED, UNDRAWN, DOOR = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local NOWHERE, SLOWED, CLOSED, WAITING, AT_FRONT, NEXT, WITHIN = 0, 1, 2, 3, 4, 5, 6
 local BEHIND = 1099511627776 -- 2^40: ranks of who joined after a draw
 local call = redis.call
@@ -75,6 +75,7 @@ local function step_out(visitor)
     call('ZREM', FRONT, visitor)
     call('ZREM', SEEN, visitor)
     call('ZREM', CALLED, visitor)
+    call('ZREM', DOOR, visitor)
     call('ZREM', ENTERED, visitor)
     return call('ZREM', INSIDE, visitor)
 end

@@ -1,6 +1,6 @@
 -- join: a press on the button; common and visit stand before it.
---   KEYS[10]  GCRA of the address for who passes straight through (us)
---   KEYS[11]  the same for who has to wait
+--   KEYS[11]  GCRA of the address for who passes straight through (us)
+--   KEYS[12]  the same for who has to wait
 --   ARGV[2..7]    as visit takes them
 --   ARGV[8]       1: nobody new joins
 --   ARGV[9..11]   the sale runs (1), max_inside, interval_us: for the first
@@ -48,9 +48,9 @@ end
 local straight = passes_straight()
 local wait_ms
 if straight then
-    wait_ms = slowed(KEYS[10], tonumber(ARGV[12]), tonumber(ARGV[13]))
+    wait_ms = slowed(KEYS[11], tonumber(ARGV[12]), tonumber(ARGV[13]))
 else
-    wait_ms = slowed(KEYS[11], tonumber(ARGV[14]), tonumber(ARGV[15]))
+    wait_ms = slowed(KEYS[12], tonumber(ARGV[14]), tonumber(ARGV[15]))
 end
 if wait_ms > 0 then
     return answer(SLOWED, 0, 0, 0, wait_ms)

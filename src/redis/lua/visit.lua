@@ -33,16 +33,21 @@ local function rank_of(number)
     return drawn and BEHIND + number or number
 end
 
--- Called, and here: inside when there is a slot.
+-- Called, and here: inside when there is a slot more than better ranks stand at
+-- the door for.
 local function come_in(number)
-    if occupied() >= budget then
+    local rank = rank_of(number)
+    local before = call('ZCOUNT', DOOR, '-inf', '(' .. rank)
+    if occupied() + before >= budget then
         call('ZADD', CALLED, now + field(16), visitor)
-        return answer(NEXT, number, rank_of(number), field(16))
+        call('ZADD', DOOR, rank, visitor)
+        call('ZADD', SEEN, now, visitor)
+        return answer(NEXT, number, rank, field(16))
     end
-    call('ZREM', CALLED, visitor)
+    step_out(visitor)
     step_in(visitor, tonumber(ARGV[7]))
     call('HINCRBY', LINE, 'entered', 1)
-    return answer(WITHIN, number, rank_of(number), tonumber(ARGV[7]))
+    return answer(WITHIN, number, rank, tonumber(ARGV[7]))
 end
 
 local function stay_in_line(number)
