@@ -18,6 +18,10 @@ enum {
 };
 #endif
 
+enum {
+	BRIEF_SIZE = 512
+};
+
 struct block {
 	struct block *next;
 	size_t size;
@@ -106,17 +110,21 @@ arena_strndup(struct arena *a, const char *s, size_t len)
 	return copy;
 }
 
+/* Nearly all texts are short: printed once, then copied. */
 char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
+	char brief[BRIEF_SIZE];
 	va_list args;
 	char *s;
 	int len;
 
 	va_start(args, fmt);
-	len = vsnprintf(NULL, 0, fmt, args);
+	len = vsnprintf(brief, sizeof brief, fmt, args);
 	va_end(args);
 	must(len >= 0);
+	if ((size_t)len < sizeof brief)
+		return arena_strndup(a, brief, (size_t)len);
 	s = arena_alloc(a, (size_t)len + 1);
 	va_start(args, fmt);
 	(void)vsnprintf(s, (size_t)len + 1, fmt, args);

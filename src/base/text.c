@@ -70,21 +70,29 @@ text_add_bytes(struct text *t, const void *bytes, size_t len)
 	t->bytes[t->len] = '\0';
 }
 
+/* Printed into the room there is; once more where that was too little. */
 void
 text_addf(struct text *t, const char *fmt, ...)
 {
+	size_t room;
 	va_list args;
 	int len;
 
+	if (!make_room(t, 0))
+		return;
+	room = t->room - t->len;
 	va_start(args, fmt);
-	len = vsnprintf(NULL, 0, fmt, args);
+	len = vsnprintf(t->bytes + t->len, room, fmt, args);
 	va_end(args);
 	must(len >= 0);
-	if (!make_room(t, (size_t)len))
-		return;
-	va_start(args, fmt);
-	(void)vsnprintf(t->bytes + t->len, (size_t)len + 1, fmt, args);
-	va_end(args);
+	if ((size_t)len >= room) {
+		t->bytes[t->len] = '\0';
+		if (!make_room(t, (size_t)len))
+			return;
+		va_start(args, fmt);
+		(void)vsnprintf(t->bytes + t->len, (size_t)len + 1, fmt, args);
+		va_end(args);
+	}
 	t->len += (size_t)len;
 }
 

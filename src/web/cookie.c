@@ -8,13 +8,15 @@ enum {
 	COOKIES_MAX = 8192
 };
 
+/* What is visible, but for blank, quote, comma, semicolon and backslash. */
 static bool
 is_clean(const char *s)
 {
-	for (; *s != '\0'; s++)
-		if (*s <= ' ' || *s > '~' || strchr("\",;\\", *s) != NULL)
-			return false;
-	return true;
+	static const char clean[] = "!#$%&'()*+-./0123456789:<=>?@"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`"
+				    "abcdefghijklmnopqrstuvwxyz{|}~";
+
+	return s[strspn(s, clean)] == '\0';
 }
 
 void
@@ -25,11 +27,14 @@ answer_cookie(
 	must(is_clean(value));
 	if (q->answer.cookies == NULL)
 		q->answer.cookies = text_new(q->arena, COOKIES_MAX);
-	text_addf(q->answer.cookies,
-	    "Set-Cookie: __Host-%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax",
-	    name, value);
+	struct text *t = q->answer.cookies;
+	text_add(t, "Set-Cookie: __Host-");
+	text_add(t, name);
+	text_add(t, "=");
+	text_add(t, value);
+	text_add(t, "; Path=/; Secure; HttpOnly; SameSite=Lax");
 	if (max_age_s >= 0)
-		text_addf(q->answer.cookies, "; Max-Age=%d", max_age_s);
-	text_add(q->answer.cookies, "\r\n");
-	must(!text_failed(q->answer.cookies));
+		text_addf(t, "; Max-Age=%d", max_age_s);
+	text_add(t, "\r\n");
+	must(!text_failed(t));
 }

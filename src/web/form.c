@@ -73,8 +73,9 @@ form_parse(struct arena *a, const char *text, size_t len, size_t max_pairs,
 {
 	size_t from = 0;
 
-	*pairs_r =
-	    (struct pairs){arena_array(a, max_pairs, sizeof(struct pair)), 0};
+	*pairs_r = (struct pairs){NULL, 0};
+	if (len > 0)
+		pairs_r->pair = arena_array(a, max_pairs, sizeof(struct pair));
 	while (from < len) {
 		const char *end = memchr(text + from, '&', len - from);
 		size_t piece =

@@ -33,6 +33,12 @@ test_maximum(void **state)
 	text_addf(t, "%s", "e");
 	assert_true(text_failed(t));
 	assert_string_equal(text_str(t), "abcd");
+	/* nothing is added by half */
+	t = text_new(unit_arena(), 4);
+	text_addf(t, "%s", "ab");
+	text_addf(t, "%d", 12345);
+	assert_true(text_failed(t));
+	assert_string_equal(text_str(t), "ab");
 }
 
 static bool

@@ -62,6 +62,26 @@ test_digests(void **state)
 	    "YOQxWR7gtn8Niiaqy/W3f44LxiE3KMUUBUYEDw7jf1Q=");
 }
 
+/* A key that stays set up is used for its own texts alone. */
+static void
+test_keys_in_turn(void **state)
+{
+	struct arena *a = unit_arena();
+	const char *jefe, *eric;
+
+	(void)state;
+	jefe = token_hmac_sha256_hex(a, "Jefe", "text", 4);
+	eric = token_hmac_sha256_hex(a, "Eric", "text", 4);
+	assert_string_not_equal(jefe, eric);
+	for (int i = 0; i < 2; i++)
+		assert_string_equal(
+		    token_hmac_sha256_hex(a, "Eric", "text", 4), eric);
+	assert_string_equal(token_hmac_sha256_hex(a, "Jefe", "text", 4), jefe);
+	assert_string_not_equal(
+	    token_hmac_sha256_hex(a, "Jef", "text", 4), jefe);
+	assert_string_not_equal(token_hmac_sha256_hex(a, "", "text", 4), jefe);
+}
+
 /* RFC 2202, test case 2. */
 static void
 test_sha1(void **state)
@@ -129,6 +149,7 @@ main(void)
 	    UNIT(test_random),
 	    UNIT(test_below),
 	    UNIT(test_digests),
+	    UNIT(test_keys_in_turn),
 	    UNIT(test_sha1),
 	    UNIT(test_base64),
 	    UNIT(test_base64_refused),
