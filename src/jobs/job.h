@@ -58,6 +58,7 @@ bool work_over(void);
 job_fn job_admit;
 job_fn job_sweep;
 job_fn job_settle;
+job_fn job_slots;
 job_fn job_reconcile;
 job_fn job_refund;
 job_fn job_mail;

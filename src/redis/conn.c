@@ -341,6 +341,14 @@ reply_int64(const struct reply *r, size_t i)
 	return r->reply->element[i]->integer;
 }
 
+const char *
+reply_text(const struct reply *r, size_t i)
+{
+	must(i < r->reply->elements);
+	must(r->reply->element[i]->type == REDIS_REPLY_STRING);
+	return r->reply->element[i]->str;
+}
+
 int64_t
 conn_round_trips(const struct conn *c)
 {

@@ -55,9 +55,11 @@ struct conn *conn_new(const struct conn_conf *conf);
 MUST_USE enum err conn_run(struct conn *c, struct arena *a, enum script s,
     const char *const *words, size_t n_words, const struct reply **reply_r);
 
-/* A script answers with a list of whole numbers. Aborts past its end. */
+/* A script answers with a list of whole numbers, some with texts among them.
+ * Aborts past its end, and where there is the other kind. */
 size_t reply_count(const struct reply *r);
 int64_t reply_int64(const struct reply *r, size_t i);
+const char *reply_text(const struct reply *r, size_t i);
 
 /* ERR_OK when Redis answers. */
 MUST_USE enum err conn_ready(struct conn *c);

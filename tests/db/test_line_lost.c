@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/session.h"
+#include "core/slot.h"
 #include "redis/conn.h"
 #include "redis/keys.h"
 
@@ -218,6 +220,84 @@ a_flush_by_the_organiser_voids_the_numbers(void **state)
 	assert_int_equal(lines_seen(5).where, LINE_NOWHERE);
 }
 
+/* Comes in, and has a session of PostgreSQL, or none. */
+static void
+come_in(int visitor, bool session)
+{
+	const struct session_admission admission = {lines_event.slug,
+	    lines_name(visitor), lines_name(visitor), INT64_C(1) << 40};
+	struct session opened;
+	struct db *db = dbtest_db("startline_booking");
+
+	assert_int_equal(lines_join(visitor).where, LINE_INSIDE);
+	lines_stay(visitor, 1200);
+	if (session)
+		assert_int_equal(
+		    session_open(db, dbtest_arena(), &admission, &opened),
+		    ERR_OK);
+	(void)redis_tell(arena_printf(dbtest_arena(),
+	    "zadd '{%s}:entered' 1 %s", lines_event.slug, lines_name(visitor)));
+}
+
+static int64_t
+reclaimed(void)
+{
+	int64_t freed = -1;
+
+	assert_int_equal(
+	    slot_reclaim(lines_line(), lines_db(), lines_event.slug, &freed),
+	    ERR_OK);
+	return freed;
+}
+
+/* A leave that Redis never heard of: the slot is free all the same. Who has a
+ * session keeps it, and who came in too lately to have one. */
+static void
+a_slot_without_a_session_comes_back(void **state)
+{
+	(void)state;
+	lines_event.max_inside = 3;
+	lines_open();
+	come_in(1, true);
+	come_in(2, false);
+	assert_int_equal(lines_join(3).where, LINE_INSIDE);
+	assert_int_equal(lines_join(4).where, LINE_WAITING);
+	assert_int_equal(reclaimed(), 1);
+	assert_int_equal(lines_look().state.inside, 2);
+	assert_int_equal(lines_look().state.gone, 1);
+	assert_int_equal(reclaimed(), 0);
+	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(2).where, LINE_NOWHERE);
+	assert_int_equal(lines_seen(3).where, LINE_INSIDE);
+	dbtest_sql("UPDATE booking_session SET closed_at = at()");
+	assert_int_equal(reclaimed(), 1);
+	assert_int_equal(lines_look().state.inside, 1);
+	(void)redis_tell("flushall");
+	assert_int_equal(slot_reclaim(lines_line(), lines_db(),
+			     lines_event.slug, &(int64_t){0}),
+	    ERR_NONE);
+}
+
+/* More than one look at those inside. */
+static void
+many_slots_come_back_at_once(void **state)
+{
+	enum {
+		MANY = 1200
+	};
+
+	(void)state;
+	lines_event.max_inside = MANY + 1;
+	lines_open();
+	(void)redis_tell(arena_printf(dbtest_arena(),
+	    "eval \"for i = 1, %d do redis.call('zadd', '{%s}:inside',"
+	    " 1e15, 'visitor-' .. i) end\" 0",
+	    MANY, lines_event.slug));
+	come_in(MANY + 1, true);
+	assert_int_equal(reclaimed(), MANY);
+	assert_int_equal(lines_look().state.inside, 1);
+}
+
 static void
 one_of_many_openers(void)
 {
@@ -273,6 +353,8 @@ main(void)
 	    LINES_TEST(who_joined_anew_keeps_the_new_number),
 	    LINES_TEST(a_late_opener_changes_nothing),
 	    LINES_TEST(a_flush_by_the_organiser_voids_the_numbers),
+	    LINES_TEST(a_slot_without_a_session_comes_back),
+	    LINES_TEST(many_slots_come_back_at_once),
 	    LINES_TEST(many_who_find_no_line_open_one),
 	};
 

@@ -21,16 +21,24 @@ end
 return table.concat(out, ' ')`;
 
 class Watch {
-  /** Looks at the line every 20 ms until stop(). */
+  /** Looks at the line every 20 ms until stop(); again when Redis was away. */
   constructor(site, slug) {
     this.samples = [];
-    this.child = spawn('redis-cli', ['-s', path.join(site.dir, 'run/redis.sock'),
-      '-r', '-1', '-i', '0.02', 'EVAL', SAMPLE, '0', slug], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.args = ['-s', path.join(site.dir, 'run/redis.sock'),
+      '-r', '-1', '-i', '0.02', 'EVAL', SAMPLE, '0', slug];
+    this.look();
+  }
+
+  look() {
+    this.child = spawn('redis-cli', this.args, { stdio: ['ignore', 'pipe', 'ignore'] });
     let rest = '';
     this.child.stdout.on('data', (chunk) => {
       const lines = (rest + chunk).split('\n');
       rest = lines.pop();
-      lines.filter(Boolean).forEach((line) => this.note(line));
+      lines.filter((line) => /^\d/.test(line)).forEach((line) => this.note(line));
+    });
+    this.child.on('exit', () => {
+      if (!this.stopped) setTimeout(() => this.stopped || this.look(), 20);
     });
   }
 
@@ -40,6 +48,7 @@ class Watch {
   }
 
   stop() {
+    this.stopped = true;
     this.child.kill();
     return this.samples;
   }

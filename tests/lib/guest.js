@@ -1,0 +1,71 @@
+'use strict';
+/*
+ * A visitor who walks the whole way by hand: presses, waits, comes in when told,
+ * books and is gone; and remembers what was said on the way. Whatever is away for
+ * a moment is asked again.
+ */
+const { Visitor } = require('./visitor.js');
+const { Patient } = require('./patient.js');
+const { sleep } = require('./installation.js');
+
+/** A time around so many milliseconds, so that a crowd does not come as one. */
+const about = (ms) => ms * (0.75 + 0.5 * Math.random());
+
+class Guest extends Patient {
+  constructor(site, slug, { every_ms = 500 } = {}) {
+    super(site.site);
+    this.slug = slug;
+    this.every_ms = every_ms;
+    this.numbers = new Set();
+    this.statuses = [];
+  }
+
+  /* One look at the line, as it is: nothing is asked again by itself. */
+  async look(options) {
+    try {
+      const answer = await Visitor.prototype.request.call(this, `/q/${this.slug}`, options);
+      this.statuses.push(answer.status);
+      const number = Number(answer.text.match(/ data-number="(\d+)"/)?.[1] ?? 0);
+      if (number > 0) this.numbers.add(number);
+      return answer;
+    } catch {
+      return { status: 0, text: '' };
+    }
+  }
+
+  /** Presses the button once; true: let straight in. */
+  async press() {
+    const answer = await this.look({ method: 'POST', body: '',
+      from: `${this.base}/e/${this.slug}` });
+    return /\/book\//.test(answer.location ?? '');
+  }
+
+  /** Looks every now and then until called, or until `over()`. */
+  async called(over = () => false) {
+    while (!over()) {
+      const answer = await this.look();
+      if (answer.status === 303) return true;
+      if (answer.text.includes(`action="/q/${this.slug}"`)) await this.press();
+      await sleep(about(this.every_ms));
+    }
+    return false;
+  }
+
+  /** From the line to a session inside; false: it was not let in. */
+  async enter() {
+    await this.open(`/book/${this.slug}`);
+    return this.forms().some((form) => form.action.endsWith(`/book/${this.slug}`));
+  }
+
+  async hold() {
+    await this.submit(this.form(/\/book\//), { ticket_type: 1, quantity: 1 });
+  }
+
+  /** Books what was held; the page that follows says how it ended. */
+  async book() {
+    await this.submit(this.form(/\/details$/), {});
+    return this.state;
+  }
+}
+
+module.exports = { Guest, about };
