@@ -7,7 +7,7 @@ enum {
 };
 
 enum before {
-	NOTHING,
+	RECORD,
 	COMMON,
 	VISIT,
 	STATE
@@ -51,7 +51,8 @@ script_text(struct arena *a, enum script s)
 	struct text *t = text_new(a, SCRIPT_BYTES_MAX);
 
 	must(s < SCRIPT_COUNT);
-	if (table[s].before != NOTHING)
+	add(t, lua_record);
+	if (table[s].before != RECORD)
 		add(t, lua_common);
 	if (table[s].before == VISIT)
 		add(t, lua_visit);

@@ -20,6 +20,7 @@ size_t script_keys(enum script s);
 const char *script_text(struct arena *a, enum script s);
 
 extern const char *const lua_common[];
+extern const char *const lua_record[];
 extern const char *const lua_state[];
 extern const char *const lua_visit[];
 #define SCRIPT(name, before, keys, says) extern const char *const lua_##name[];

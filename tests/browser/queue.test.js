@@ -30,7 +30,7 @@ after(() => browser?.close());
 
 const press = (slug) => new Visitor(site.site).request(`/q/${slug}`,
   { method: 'POST', body: '', from: `${site.site}/e/${slug}` });
-const empty = (slug) => site.redis('DEL', `{${slug}}:inside`, `{${slug}}:entered`);
+const empty = (slug) => site.redis('DEL', `{${slug}}:inside`, `{${slug}}:staying`);
 
 async function open(t, slug, options) {
   const context = await browser.newContext({ viewport: PHONE, locale: 'en-IN', ...options });

@@ -34,12 +34,12 @@ stand_in_line(void)
 	    ERR_OK);
 }
 
-/* The quiet time as it would have passed. */
+/* The quiet time as it would have passed; behind the run id it comes first. */
 static void
 wait_out_the_quiet(void)
 {
 	(void)redis_tell(arena_printf(dbtest_arena(),
-	    "hset '{%s}:line' quiet_until 1", lines_event.slug));
+	    "bitfield '{%s}:record' set i64 320 0", lines_event.slug));
 }
 
 /* All come back, in an order that says nothing. */
@@ -111,8 +111,8 @@ put_back_to_an_old_snapshot(void **state)
 	redis_kill();
 	redis_start();
 	assert_string_equal(redis_tell(arena_printf(dbtest_arena(),
-				"hget '{%s}:line' last", lines_event.slug)),
-	    "40");
+				"hlen '{%s}:number'", lines_event.slug)),
+	    "39");
 	assert_int_equal(lines_try(1), ERR_NONE);
 	lines_open();
 	assert_int_equal(lines_seen(WAITERS).number, WAITERS + 1);
@@ -236,7 +236,7 @@ come_in(int visitor, bool session)
 		    session_open(db, dbtest_arena(), &admission, &opened),
 		    ERR_OK);
 	(void)redis_tell(arena_printf(dbtest_arena(),
-	    "zadd '{%s}:entered' 1 %s", lines_event.slug, lines_name(visitor)));
+	    "zadd '{%s}:staying' 1 %s", lines_event.slug, lines_name(visitor)));
 }
 
 static int64_t
@@ -291,8 +291,9 @@ many_slots_come_back_at_once(void **state)
 	lines_open();
 	(void)redis_tell(arena_printf(dbtest_arena(),
 	    "eval \"for i = 1, %d do redis.call('zadd', '{%s}:inside',"
-	    " 1e15, 'visitor-' .. i) end\" 0",
-	    MANY, lines_event.slug));
+	    " 1e15, 'visitor-' .. i) redis.call('zadd', '{%s}:staying', 1,"
+	    " 'visitor-' .. i) end\" 0",
+	    MANY, lines_event.slug, lines_event.slug));
 	come_in(MANY + 1, true);
 	assert_int_equal(reclaimed(), MANY);
 	assert_int_equal(lines_look().state.inside, 1);

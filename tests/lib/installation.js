@@ -165,6 +165,13 @@ class Installation {
     return out.trim();
   }
 
+  /** One of the numbers of an event's line, by its name in record.lua. */
+  async line(slug, name) {
+    const record = path.join(TOP, 'src/redis/lua/record.lua');
+    const script = `${fs.readFileSync(record)}read() return tostring(${name})`;
+    return Number(await this.redis('EVAL', script, 1, `{${slug}}:record`, ''));
+  }
+
   /** Shifts the database's clock for everyone, e.g. '6 minutes'; '0' ends it. */
   async shift(interval) {
     fs.writeFileSync(path.join(this.dir, 'pg/skew.conf'),

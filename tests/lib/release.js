@@ -1,17 +1,19 @@
 'use strict';
 /* A line seen from behind, many times a second, and visitors who stand in it. */
 const { spawn } = require('node:child_process');
+const fs = require('node:fs');
 const path = require('node:path');
 const { Visitor } = require('./visitor.js');
 const { sleep } = require('./installation.js');
 
 /* One sample in one step: Redis's time in ms, the counters, who is called or
  * inside, by number. */
-const SAMPLE = `
+const RECORD = path.join(__dirname, '../../src/redis/lua/record.lua');
+const SAMPLE = `${fs.readFileSync(RECORD)}
 local k = '{' .. ARGV[1] .. '}:'
 local t = redis.call('TIME')
-local h = redis.call('HMGET', k .. 'line', 'admitted', 'head', 'through')
-local out = { t[1] * 1000 + math.floor(t[2] / 1000), (h[1] or 0) + (h[3] or 0), h[2] or 0,
+read()
+local out = { t[1] * 1000 + math.floor(t[2] / 1000), admitted or 0, head or 0,
     redis.call('ZCARD', k .. 'inside'), redis.call('ZCARD', k .. 'called') }
 for _, set in ipairs({ 'called', 'inside' }) do
     for _, who in ipairs(redis.call('ZRANGE', k .. set, 0, -1)) do
@@ -24,8 +26,8 @@ class Watch {
   /** Looks at the line every 20 ms until stop(); again when Redis was away. */
   constructor(site, slug) {
     this.samples = [];
-    this.args = ['-s', path.join(site.dir, 'run/redis.sock'),
-      '-r', '-1', '-i', '0.02', 'EVAL', SAMPLE, '0', slug];
+    this.args = ['-s', path.join(site.dir, 'run/redis.sock'), '-r', '-1', '-i', '0.02',
+      'EVAL', SAMPLE, '1', `{${slug}}:record`, slug];
     this.look();
   }
 

@@ -50,7 +50,7 @@ function watchFile(slug) {
 }
 
 /* The highest number that was given. */
-const lastOf = async (slug) => Number(await site.redis('HGET', `{${slug}}:line`, 'last'));
+const lastOf = (slug) => site.line(slug, 'last');
 
 /* A crowd that waits, each looking once a second and staying until told. */
 async function crowd(slug, n) {
@@ -66,8 +66,7 @@ async function book(slug, visitor) {
 }
 
 /* Called, or straight through. */
-const admitted = async (slug) => (await site.redis('HMGET', `{${slug}}:line`, 'admitted', 'through'))
-  .split('\n').map(Number).reduce((sum, n) => sum + n);
+const admitted = (slug) => site.line(slug, 'admitted');
 
 /* Comes in when called and gives the slot back after a moment. */
 async function pass(slug, visitor, over) {

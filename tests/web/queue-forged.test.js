@@ -230,7 +230,7 @@ test('a number that is done with does not come back', async () => {
   await ask('POST', `/book/${slug}`, { ...visitor, [`__Host-a-${slug}`]: admission }, pass);
   const left = await ask('POST', `/book/${slug}/release`, visitor, pass);
   assert.equal(left.status, 303);
-  await site.redis('DEL', `{${slug}}:inside`, `{${slug}}:entered`);
+  await site.redis('DEL', `{${slug}}:inside`, `{${slug}}:staying`);
   await site.redis('HDEL', `{${slug}}:number`, pass.who);
   const again = await ask('GET', `/q/${slug}`, { ...visitor, [`__Host-q-${slug}`]: kept }, pass);
   assert.match(again.text, /data-state="join"/);

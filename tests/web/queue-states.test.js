@@ -45,7 +45,7 @@ async function line(behind, settings = {}) {
   return { slug, all };
 }
 
-const empty = (slug) => site.redis('DEL', `{${slug}}:inside`, `{${slug}}:entered`);
+const empty = (slug) => site.redis('DEL', `{${slug}}:inside`, `{${slug}}:staying`);
 const goesIn = (visitor, slug) => until(async () => (
   goes(await visitor.request(`/q/${slug}`)) === `303 /book/${slug}`), { what: 'let in' });
 const set = async (slug, what) => {
@@ -252,7 +252,7 @@ test('an address that joins too fast is slowed, and gets in by itself', async ()
     assert.equal(answer.headers.refresh, answer.headers['retry-after']);
     assert.equal(main(answer)['retry-ms'], `${answer.headers.refresh}000`);
   }
-  assert.equal(Number(await site.redis('HGET', `{${slug}}:line`, 'last')), 13 - slowed.length);
+  assert.equal(await site.line(slug, 'last'), 13 - slowed.length);
   const honest = await waiter(slug);
   assert.equal(main(honest.page).state, 'waiting', 'another address is not slowed');
   for (const visitor of slowed) {

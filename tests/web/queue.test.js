@@ -59,7 +59,7 @@ test('another site cannot join for somebody', async () => {
 });
 
 /* Whoever is inside is gone, without a word. */
-const empty = (slug) => site.redis('DEL', `{${slug}}:inside`, `{${slug}}:entered`);
+const empty = (slug) => site.redis('DEL', `{${slug}}:inside`, `{${slug}}:staying`);
 
 test('beyond max_inside there is a number, and the page asks again and lets in', async () => {
   const slug = await importEvent(site, { max_inside: 1 });

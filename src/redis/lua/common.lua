@@ -1,27 +1,16 @@
--- common: what stands before each step of a line. Ends the step with {-1} when
--- there is no line, or one of another life of this server.
+-- common: what stands before each step of a line, after record. Ends the step with
+-- {-1} when there is no line, or one of another life of this server.
 --   KEYS[1..10]  as redis/keys.h lists them
---   ARGV[1]     the server's run id, as the connection saw it
+--   ARGV[1]      the server's run id, as the connection saw it
 -- Answers of a visitor's step: {where, number, rank, ahead, waiting, inside,
 -- epoch, left_ms, retry_ms, quiet_ms, since, rate}; where as in core/line.h.
-local LINE, NUMBER, RANK, SEEN, FRONT = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local CALLED, INSIDE, ENTERED, UNDRAWN, DOOR = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
-local NOWHERE, SLOWED, CLOSED, WAITING, AT_FRONT, NEXT, WITHIN = 0, 1, 2, 3, 4, 5, 6
-local BEHIND = 1099511627776 -- 2^40: ranks of who joined after a draw
-local call = redis.call
-
-local line = call('HMGET', LINE, 'run', 'epoch', 'since', 'last', 'head',
-    'quiet_until', 'tat_us', 'owed_us', 'drawn', 'open', 'budget', 'busy',
-    'interval_us', 'show', 'fresh_until', 'enter_ms', 'first_until', 'rate',
-    'through')
-if line[1] ~= ARGV[1] then
+if not read() then
     return { -1 }
 end
-local function field(i)
-    return tonumber(line[i] or 0)
-end
-local epoch, last, head, quiet_until = field(2), field(4), field(5), field(6)
-local drawn, budget, interval_us = field(9) == 1, field(11), field(13)
+local NUMBER, RANK, SEEN, FRONT, CALLED = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local INSIDE, STAYING, UNDRAWN, DOOR = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local NOWHERE, SLOWED, CLOSED, WAITING, AT_FRONT, NEXT, WITHIN = 0, 1, 2, 3, 4, 5, 6
+local BEHIND = 1099511627776 -- 2^40: ranks of who joined after a draw
 
 local time = call('TIME')
 local now_us = time[1] * 1000000 + time[2]
@@ -30,7 +19,6 @@ local now = math.floor(now_us / 1000)
 -- The leaky bucket: tat_us is when the next one may pass. Silence is made up for
 -- by no more than `slack`, and a shorter interval by a longer one after it, so
 -- that no 100 ms see more than twice the mean rate plus one.
-local tat_us, owed_us = field(7), field(8)
 local random = now_us % 2147483647
 
 local function gives()
@@ -55,9 +43,9 @@ end
 -- How many are inside: who has a slot, and at least the sessions that PostgreSQL
 -- has open and whoever was let in too lately to have one there.
 local function occupied()
-    local slots, busy = call('ZCARD', INSIDE), field(12)
+    local slots = call('ZCARD', INSIDE)
     if busy > 0 then
-        return math.max(slots, busy + call('ZCARD', ENTERED)), slots
+        return math.max(slots, busy + slots - call('ZCOUNT', STAYING, '-inf', now)), slots
     end
     return slots, slots
 end
@@ -76,11 +64,10 @@ local function step_out(visitor)
     call('ZREM', SEEN, visitor)
     call('ZREM', CALLED, visitor)
     call('ZREM', DOOR, visitor)
-    call('ZREM', ENTERED, visitor)
+    call('ZREM', STAYING, visitor)
     return call('ZREM', INSIDE, visitor)
 end
 
 local function step_in(visitor, lasts_ms)
     call('ZADD', INSIDE, now + lasts_ms, visitor)
-    call('ZADD', ENTERED, now + lasts_ms + 1, visitor)
 end

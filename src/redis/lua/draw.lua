@@ -4,11 +4,12 @@
 --   ARGV[3]  at most so many numbers are asked for next
 -- Returns the numbers whose rank is wanted next; none: the draw is made. If Redis
 -- forgets, signed numbers bring their ranks along.
-if not drawn then
+if drawn == 0 then
     if call('EXISTS', RANK) == 1 then
         call('RENAME', RANK, UNDRAWN)
     end
-    call('HSET', LINE, 'drawn', 1)
+    drawn = 1
+    keep()
 end
 for number, rank in string.gmatch(ARGV[2], '(%d+) (%d+)') do
     for _, visitor in ipairs(call('ZRANGEBYSCORE', UNDRAWN, number, number)) do

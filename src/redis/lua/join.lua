@@ -29,11 +29,11 @@ local function slowed(key, cost_us, burst)
 end
 
 local function is_open()
-    if line[11] then
-        return line[10] == '1' and now <= field(15)
+    if fresh_until > 0 then
+        return open == 1 and now <= fresh_until
     end
     budget, interval_us = tonumber(ARGV[10]), tonumber(ARGV[11])
-    return ARGV[9] == '1' and now <= field(17)
+    return ARGV[9] == '1' and now <= first_until
 end
 
 -- How many are inside already, for who passes straight through; nil: nobody does.
@@ -57,15 +57,15 @@ if wait_ms > 0 then
 end
 
 local number = last + 1
-local rank = drawn and BEHIND + number or number
+local rank = drawn == 1 and BEHIND + number or number
+last = number
 call('HSET', NUMBER, visitor, number)
 if not straight then
-    call('HSET', LINE, 'last', number)
+    keep()
     return stand(number, rank)
 end
 take()
-call('HSET', LINE, 'last', number, 'head', rank, 'tat_us', tat_us, 'owed_us', owed_us,
-    'through', field(19) + 1)
+head, admitted, entered = rank, admitted + 1, entered + 1
+keep()
 step_in(visitor, tonumber(ARGV[7]))
-return { WITHIN, number, rank, 0, 0, straight + 1, epoch, tonumber(ARGV[7]), 0, 0,
-    field(3), field(18) }
+return { WITHIN, number, rank, 0, 0, straight + 1, epoch, tonumber(ARGV[7]), 0, 0, since, rate }

@@ -5,6 +5,7 @@
 local was_inside = step_out(ARGV[2])
 call('HDEL', NUMBER, ARGV[2])
 if was_inside == 1 then
-    call('HINCRBY', LINE, 'gone', 1)
+    gone = gone + 1
+    keep()
 end
 return { was_inside }

@@ -1,5 +1,5 @@
 -- open: makes the line of an epoch, or begins it anew; nothing when there is one
--- of this epoch or a later.
+-- of this epoch or a later; stands after record.
 --   KEYS[1..10]  as redis/keys.h lists them
 --   KEYS[11]    who is opening it
 --   ARGV[1]     the server's run id
@@ -8,29 +8,25 @@
 --   ARGV[6]     1: the draw was made
 --   ARGV[7]     1: flush; who is inside stays so, and nothing was forgotten
 -- Returns {1 made or 0 not}. If Redis forgets, this is what makes a new one.
-local function stands()
-    local there = redis.call('HMGET', KEYS[1], 'run', 'epoch')
-    if there[1] == ARGV[1] then
-        return tonumber(there[2])
-    end
-end
-
-local time = redis.call('TIME')
+local stands = read()
+local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local epoch = stands()
-redis.call('DEL', KEYS[11])
-if epoch and epoch >= tonumber(ARGV[2]) then
+call('DEL', KEYS[11])
+if stands and epoch >= tonumber(ARGV[2]) then
     return { 0 }
 end
-local quiet_until = 0
-if not (epoch and ARGV[7] == '1') then
+if stands and ARGV[7] == '1' then
+    quiet_until = 0
+else
+    call('DEL', KEYS[7], KEYS[8])
     quiet_until = now + tonumber(ARGV[5])
-    redis.call('DEL', KEYS[1], KEYS[7], KEYS[8])
+    tat_us, owed_us = 0, 0
+    open, budget, busy, interval_us, show, fresh_until, rate = 0, 0, 0, 0, 0, 0, 0
 end
-redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[9],
-    KEYS[10])
-redis.call('HDEL', KEYS[1], 'through', 'admitted', 'entered', 'passed', 'gone')
-redis.call('HSET', KEYS[1], 'run', ARGV[1], 'epoch', ARGV[2], 'since', ARGV[3],
-    'last', ARGV[4], 'base', ARGV[4], 'head', 0, 'drawn', ARGV[6], 'quiet_until', quiet_until,
-    'enter_ms', 45000, 'first_until', now + 5000)
+call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[9], KEYS[10])
+run, epoch, since = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+last, base = tonumber(ARGV[4]), tonumber(ARGV[4])
+head, drawn, enter_ms, first_until = 0, tonumber(ARGV[6]), 45000, now + 5000
+admitted, entered, passed, gone = 0, 0, 0, 0
+keep()
 return { 1 }

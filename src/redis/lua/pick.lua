@@ -25,11 +25,13 @@ if ARGV[3] == '0' then
     step_out(visitor)
     call('ZREM', UNDRAWN, visitor)
     call('HDEL', NUMBER, visitor)
-    call('HINCRBY', LINE, 'gone', 1)
+    gone = gone + 1
+    keep()
 elseif not call('ZSCORE', INSIDE, visitor) then
     step_out(visitor)
     call('ZREM', UNDRAWN, visitor)
-    call('ZADD', CALLED, now + field(16), visitor)
-    call('HINCRBY', LINE, 'admitted', 1)
+    call('ZADD', CALLED, now + enter_ms, visitor)
+    admitted = admitted + 1
+    keep()
 end
 return { 1 }

@@ -5,8 +5,8 @@
 -- Returns {how many were looked at, how many slots were freed, visitors ...}. If
 -- Redis forgets, there is nothing to free.
 local function must_have_session(visitor)
-    local late = call('ZSCORE', ENTERED, visitor)
-    return not late or tonumber(late) <= now
+    local since_ms = call('ZSCORE', STAYING, visitor)
+    return since_ms and tonumber(since_ms) <= now
 end
 
 local freed = 0
@@ -17,7 +17,8 @@ for visitor in string.gmatch(ARGV[2], '%S+') do
     end
 end
 if freed > 0 then
-    call('HINCRBY', LINE, 'gone', freed)
+    gone = gone + freed
+    keep()
 end
 local all = call('ZRANGE', INSIDE, ARGV[3], ARGV[3] + ARGV[4] - 1)
 local told = { #all, freed }

@@ -6,6 +6,6 @@
 -- the slot.
 step_out(ARGV[2])
 call('ZADD', INSIDE, now + tonumber(ARGV[3]), ARGV[2])
--- until the session is in the count that the admit step was told
-call('ZADD', ENTERED, now + 1000, ARGV[2])
+-- from when the session is in the count that the admit step was told
+call('ZADD', STAYING, now + 1000, ARGV[2])
 return { 0 }

@@ -15,7 +15,7 @@ local function answer(where, number, rank, left_ms, retry_ms)
         ahead = front + (call('ZRANK', RANK, visitor) or behind)
     end
     return { where, number, rank, ahead, front + behind, call('ZCARD', INSIDE), epoch,
-        left_ms or 0, retry_ms or 0, math.max(0, quiet_until - now), field(3), field(18) }
+        left_ms or 0, retry_ms or 0, math.max(0, quiet_until - now), since, rate }
 end
 
 -- Into the line at a rank. Whose turn has been stands at the front.
@@ -27,10 +27,10 @@ local function stand(number, rank)
 end
 
 local function rank_of(number)
-    if number == signed and (ARGV[6] == '1') == drawn then
+    if number == signed and tonumber(ARGV[6]) == drawn then
         return signed_rank
     end
-    return drawn and BEHIND + number or number
+    return drawn == 1 and BEHIND + number or number
 end
 
 -- Called, and here: inside when there is a slot more than better ranks stand at
@@ -39,14 +39,15 @@ local function come_in(number)
     local rank = rank_of(number)
     local before = call('ZCOUNT', DOOR, '-inf', '(' .. rank)
     if occupied() + before >= budget then
-        call('ZADD', CALLED, now + field(16), visitor)
+        call('ZADD', CALLED, now + enter_ms, visitor)
         call('ZADD', DOOR, rank, visitor)
         call('ZADD', SEEN, now, visitor)
-        return answer(NEXT, number, rank, field(16))
+        return answer(NEXT, number, rank, enter_ms)
     end
     step_out(visitor)
     step_in(visitor, tonumber(ARGV[7]))
-    call('HINCRBY', LINE, 'entered', 1)
+    entered = entered + 1
+    keep()
     return answer(WITHIN, number, rank, tonumber(ARGV[7]))
 end
 
@@ -66,7 +67,7 @@ end
 -- flushed since.
 local function number_of()
     local number = tonumber(call('HGET', NUMBER, visitor) or 0)
-    if number == 0 and signed > 0 and signed_epoch < epoch and signed_epoch >= field(3) then
+    if number == 0 and signed > 0 and signed_epoch < epoch and signed_epoch >= since then
         number = signed
     end
     return number
@@ -76,7 +77,7 @@ end
 local function visit()
     local number = number_of()
     -- after a flush somebody may be inside without a number
-    if number == 0 and (epoch == 1 or epoch ~= field(3)) then
+    if number == 0 and (epoch == 1 or epoch ~= since) then
         return nil
     end
     local slot = call('ZSCORE', INSIDE, visitor)
@@ -96,7 +97,7 @@ local function visit()
     end
     call('HSET', NUMBER, visitor, number)
     -- the draw is being made, or this worker has not heard of it yet
-    if call('EXISTS', UNDRAWN) == 1 or (drawn and number == signed and ARGV[6] ~= '1') then
+    if call('EXISTS', UNDRAWN) == 1 or (drawn == 1 and number == signed and ARGV[6] ~= '1') then
         return answer(WAITING, number, rank_of(number))
     end
     step_out(visitor)
