@@ -18,6 +18,8 @@ write_redis_conf() {
 	daemonize no
 	appendonly yes
 	appendfsync everysec
+	# with an append-only file a snapshot is never read again
+	save ""
 	maxmemory-policy noeviction
 	user default on nopass ~* &* +@all
 	user startline on >$password ~* &* +@all -@admin -@dangerous +info

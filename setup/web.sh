@@ -4,13 +4,14 @@
 
 # family sockets workers-per-socket program [switches]. lighttpd answers 500 when
 # a socket's backlog of 4096 is full, so each family has sockets for more than
-# the connections lighttpd takes (admin's own lighttpd takes 200).
+# the connections lighttpd takes (admin's own lighttpd takes 200). Of the queue's
+# workers there are two for each core: while one waits for Redis another answers.
 families() {
     local booking=${STARTLINE_BOOKING_WORKERS:-$(booking_workers)} sockets=4
     [ "$booking" -ge 4 ] || sockets=$booking
     cat <<-END
 	event 2 1 event
-	queue 2 1 queue
+	queue 2 $(nproc) queue
 	booking $sockets $(((booking + sockets - 1) / sockets)) booking
 	payment-pages 2 1 payment --pool pages
 	payment-hook 2 1 payment --pool hook

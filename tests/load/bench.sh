@@ -103,10 +103,10 @@ start_installation() {
 }
 
 # One worker behind a socket, started as quickstart starts its own.
-add_worker() { # NAME PROGRAM
+add_worker() { # NAME PROGRAM [PROCESSES]
     service "$1" SIGTERM env "STARTLINE_CONF=$var/startline.conf" \
         "$(command -v spawn-fcgi) -n -s $var/run/$1.sock -M 0660 -b 4096 --" \
-        "$(command -v multiwatch) -f 1 -s TERM -- $2"
+        "$(command -v multiwatch) -f ${3:-1} -s TERM -- $2"
 }
 
 # One of lighttpd's hosts, as quickstart writes them.
@@ -117,9 +117,10 @@ socket() { # NAME
 # The constant worker, in as many processes as the queue has; a booking worker
 # that alone answers for one event. Both are behind the site's own lighttpd.
 add_workers() {
-    local name
-    add_worker bench-constant-1 "$load/constant"
-    add_worker bench-constant-2 "$load/constant"
+    local name each
+    each=$(nproc)
+    add_worker bench-constant-1 "$load/constant" "$each"
+    add_worker bench-constant-2 "$load/constant" "$each"
     add_worker bench-alone-1 "$top/src/booking/startline-booking"
     scan_services
     cat >>"$var/web/site.conf" <<-END
