@@ -4,8 +4,7 @@
 #include "core/watch.h"
 
 enum {
-	FRESH_MS = 1000,
-	ALL = 100 /* of 100 who are called come */
+	FRESH_MS = 1000
 };
 
 /* The event's own place, else the one that was filled longest ago. */
@@ -32,6 +31,7 @@ look_at_line(struct office *office, struct arena *a, const struct event *event,
     struct office_count *c)
 {
 	struct boot *boot = office->stand.boot;
+	static const struct pace_past unseen;
 	const struct watched *list = NULL;
 	struct line_picture picture;
 	size_t n = 0;
@@ -47,7 +47,7 @@ look_at_line(struct office *office, struct arena *a, const struct event *event,
 	if (c->inside < list[0].sessions)
 		c->inside = list[0].sessions;
 	c->rate = list[0].line.open ?
-	    watch_pace(&list[0], &picture.state, ALL, 0).lasting_rate :
+	    watch_pace(&list[0], &picture.state, &unseen).lasting_rate :
 	    0;
 }
 

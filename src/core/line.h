@@ -140,6 +140,7 @@ struct line_state {
 	int64_t quiet_ms;
 	/* since the line was opened */
 	int64_t joined, admitted, entered, passed, gone;
+	int64_t coming; /* of the called, lately enough to be expected */
 };
 
 /* One step of the leaky bucket: calls whoever is due, passes over the silent,

@@ -5,7 +5,7 @@
 #include "core/line_step.h"
 
 enum {
-	STATE_FIELDS = 14,
+	STATE_FIELDS = 15,
 	BATCH = 1000,		     /* of a draw */
 	BATCH_BYTES_MAX = 64 * 1024, /* a thousand times two numbers */
 	BATCH_CEILING = 1024 * 1024
@@ -28,6 +28,7 @@ read_state(const struct reply *r, struct line_state *s)
 	s->entered = reply_int64(r, 11);
 	s->passed = reply_int64(r, 12);
 	s->gone = reply_int64(r, 13);
+	s->coming = reply_int64(r, 14);
 }
 
 static int64_t

@@ -7,7 +7,7 @@ static const double USUAL_S = 120, USUAL_CASES = 1;
 static const double BOOKING_CASES = 20;
 static const double BACK_OF_10 = 1; /* of ten who hold, one lets go */
 
-static const double FILL_S = 10;    /* empty room is filled over this time, */
+static const double FILL_S = 5;	    /* empty room is filled over this time, */
 static const double FILL_LEAST = 1; /* and by so many a second at least */
 static const double OVER_MAX = 1.5; /* called for each who is served */
 static const double TRICKLE_S = 10; /* one in so many seconds, at least */
@@ -88,14 +88,14 @@ pace_of(const struct pace_sight *s)
 	struct pace p = {.budget = budget(s)};
 	double show = (double)s->show_of_100 / 100;
 	double room = (double)p.budget;
-	double empty = room - (double)s->inside - (double)s->called * show;
-	double lasting, now, fill;
+	double empty = room - (double)s->inside - (double)s->coming * show;
+	double lasting, now, fill, left = (double)s->left_per_1000_s / 1000;
 
 	if (p.budget == 0)
 		return p;
 	lasting = flow(s, room, show);
 	fill = empty > 0 ? most(empty / FILL_S, FILL_LEAST) : 0;
-	now = lasting + fill / show;
+	now = most(lasting, left / show) + fill / show;
 	now = least(most(now, 1 / TRICKLE_S), (double)s->rate_max / MINUTE_S);
 	if (s->rate > 0)
 		now = (double)s->rate / MINUTE_S;
@@ -114,7 +114,7 @@ goes_on(
 		return false;
 	last += past->n - 1;
 	return now->admitted >= last->admitted &&
-	    now->entered >= last->entered && now->gone >= last->gone;
+	    now->entered >= last->entered && now->left >= last->left;
 }
 
 void
@@ -155,13 +155,23 @@ pace_show(const struct pace_past *past)
 int64_t
 pace_slot_s(const struct pace_past *past)
 {
-	int64_t taken = 0, gone;
+	int64_t taken = 0, left;
 
 	if (past->n < 2)
 		return 0;
 	for (int i = 1; i < past->n; i++)
 		taken += past->second[i].taken;
-	gone = past->second[past->n - 1].gone - past->second[0].gone;
+	left = past->second[past->n - 1].left - past->second[0].left;
 	return nearest(
-	    ((double)taken + USUAL_S) / ((double)gone + USUAL_CASES));
+	    ((double)taken + USUAL_S) / ((double)left + USUAL_CASES));
+}
+
+int64_t
+pace_left(const struct pace_past *past)
+{
+	const struct pace_second *last = &past->second[past->n - 1];
+
+	if (past->n <= PACE_LATELY_S)
+		return 0;
+	return (last->left - last[-PACE_LATELY_S].left) * 1000 / PACE_LATELY_S;
 }

@@ -117,15 +117,16 @@ watch_lines(struct db *db, struct arena *a, const char *slug,
 }
 
 struct pace
-watch_pace(const struct watched *w, const struct line_state *s, int64_t show,
-    int64_t slot_s)
+watch_pace(const struct watched *w, const struct line_state *s,
+    const struct pace_past *past)
 {
 	struct pace_sight sight = w->sight;
 
 	sight.inside = s->inside > w->sessions ? s->inside : w->sessions;
-	sight.called = s->called;
-	sight.show_of_100 = show;
-	sight.slot_s = slot_s;
+	sight.coming = s->coming;
+	sight.show_of_100 = pace_show(past);
+	sight.slot_s = pace_slot_s(past);
+	sight.left_per_1000_s = pace_left(past);
 	return pace_of(&sight);
 }
 

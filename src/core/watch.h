@@ -33,10 +33,10 @@ struct watched {
 MUST_USE enum err watch_lines(struct db *db, struct arena *a, const char *slug,
     const struct watched **list_r, size_t *n_r);
 
-/* The pace for the line as it stands; of 100 called show come, and a slot lasts
- * slot_s (0: not known). */
+/* The pace for the line as it stands, after that past; an empty one: as if
+ * nothing were known of it. */
 struct pace watch_pace(const struct watched *w, const struct line_state *s,
-    int64_t show, int64_t slot_s);
+    const struct pace_past *past);
 
 /* The highest number given in this epoch, so that a lost line can be followed
  * by one whose numbers nobody has. Never goes down. */

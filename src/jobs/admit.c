@@ -176,16 +176,13 @@ is_fresh(void)
 static struct line_pace
 find_pace(struct kept *k)
 {
-	int64_t show = pace_show(&k->past);
-
-	k->pace =
-	    watch_pace(k->seen, &k->picture.state, show, pace_slot_s(&k->past));
+	k->pace = watch_pace(k->seen, &k->picture.state, &k->past);
 	return (struct line_pace){
 	    .open = k->seen->line.open && is_fresh(),
 	    .budget = k->pace.budget,
 	    .sessions = k->seen->sessions,
 	    .per_1000_s = k->pace.per_1000_s,
-	    .show_of_100 = show,
+	    .show_of_100 = pace_show(&k->past),
 	    .a_minute = k->pace.lasting_rate,
 	};
 }
@@ -248,8 +245,8 @@ note_second(struct kept *k)
 	const struct line_state *s = &k->picture.state;
 	const struct pace_second now = {.admitted = s->admitted,
 	    .entered = s->entered,
-	    .gone = s->gone,
-	    .taken = s->inside + s->called * pace_show(&k->past) / 100};
+	    .left = s->entered - s->inside,
+	    .taken = s->inside + s->coming * pace_show(&k->past) / 100};
 
 	pace_note(&k->past, s->at_ms, &now);
 }

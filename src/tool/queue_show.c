@@ -72,7 +72,8 @@ print_counts(const struct line_state *s)
 static void
 print_pace(const struct watched *w, const struct line_state *s)
 {
-	struct pace p = watch_pace(w, s, 100, 0);
+	static const struct pace_past unseen;
+	struct pace p = watch_pace(w, s, &unseen);
 
 	(void)printf("%-10s %" PRId64 " inside at most, of %" PRId64 "\n",
 	    "room", p.budget, w->line.max_inside);

@@ -205,6 +205,31 @@ who_is_called_and_does_not_come_is_passed(void **state)
 	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
 }
 
+/* Those who would come are there after a few seconds; their slots are not kept
+ * for the rest of their time, and who comes late waits at the door. */
+static void
+who_was_called_long_ago_keeps_no_slot_empty(void **state)
+{
+	(void)state;
+	lines_open();
+	lines_pace.budget = 0;
+	(void)lines_admit();
+	lines_fill(1, 4);
+	lines_pace.budget = 2;
+	assert_int_equal(lines_admit().coming, 2);
+	assert_int_equal(lines_admit().called, 2);
+	(void)redis_tell(arena_printf(dbtest_arena(),
+	    "eval \"for _, who in ipairs({'visitor-1', 'visitor-2'}) do"
+	    " redis.call('zincrby', '{%s}:called', -3500, who) end\" 0",
+	    lines_event.slug));
+	assert_int_equal(lines_admit().called, 4);
+	assert_int_equal(lines_admit().coming, 2);
+	assert_int_equal(lines_seen(3).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(4).where, LINE_INSIDE);
+	assert_int_equal(lines_seen(1).where, LINE_NEXT);
+	assert_int_equal(lines_admit().inside, 2);
+}
+
 static void
 more_are_called_than_there_is_room_when_some_do_not_come(void **state)
 {
@@ -424,6 +449,7 @@ main(void)
 	    LINES_TEST(who_is_passed_before_the_turn_has_the_old_place_back),
 	    LINES_TEST(who_is_passed_and_comes_back_is_the_next),
 	    LINES_TEST(who_is_called_and_does_not_come_is_passed),
+	    LINES_TEST(who_was_called_long_ago_keeps_no_slot_empty),
 	    LINES_TEST(
 		more_are_called_than_there_is_room_when_some_do_not_come),
 	    LINES_TEST(a_slot_is_kept_for_the_best_rank_at_the_door),

@@ -11,6 +11,8 @@ const { sleep } = require('./installation.js');
 /** A time around so many milliseconds, so that a crowd does not come as one. */
 const about = (ms) => ms * (0.75 + 0.5 * Math.random());
 
+const FAR = 40; /* so many ahead: one looks less often */
+
 class Guest extends Patient {
   constructor(site, slug, { every_ms = 500 } = {}) {
     super(site.site);
@@ -18,6 +20,11 @@ class Guest extends Patient {
     this.every_ms = every_ms;
     this.numbers = new Set();
     this.statuses = [];
+  }
+
+  /* How many the line's page says are ahead; none: it did not say. */
+  static aheadOf(answer) {
+    return Number(answer.text.match(/ data-ahead="(\d+)"/)?.[1] ?? Infinity);
   }
 
   /* One look at the line, as it is: nothing is asked again by itself. */
@@ -40,15 +47,15 @@ class Guest extends Patient {
     return /\/book\//.test(answer.location ?? '');
   }
 
-  /** Looks every now and then until called, or until `over()`. */
+  /** Looks every now and then until called, or until `over(answer)`. */
   async called(over = () => false) {
-    while (!over()) {
+    for (;;) {
       const answer = await this.look();
       if (answer.status === 303) return true;
+      if (over(answer)) return false;
       if (answer.text.includes(`action="/q/${this.slug}"`)) await this.press();
-      await sleep(about(this.every_ms));
+      await sleep(about(Guest.aheadOf(answer) > FAR ? 3 * this.every_ms : this.every_ms));
     }
-    return false;
   }
 
   /** From the line to a session inside; false: it was not let in. */
@@ -57,8 +64,10 @@ class Guest extends Patient {
     return this.forms().some((form) => form.action.endsWith(`/book/${this.slug}`));
   }
 
+  /** Takes a place; false: it was too late for that. */
   async hold() {
     await this.submit(this.form(/\/book\//), { ticket_type: 1, quantity: 1 });
+    return this.forms().some((form) => form.action.endsWith('/details'));
   }
 
   /** Books what was held; the page that follows says how it ended. */

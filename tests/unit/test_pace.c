@@ -69,23 +69,23 @@ test_an_empty_room_fills(void **state)
 
 	(void)state;
 	s.rate_max = 100000;
-	/* 500 leave in 120 s, and a tenth of 500 each second */
-	assert_int_equal(pace_of(&s).per_1000_s, 4167 + 50000);
+	/* 500 leave in 120 s, and a fifth of 500 each second */
+	assert_int_equal(pace_of(&s).per_1000_s, 4167 + 100000);
 	assert_int_equal(pace_of(&s).lasting_rate, 250);
 	s.inside = 400;
-	assert_int_equal(pace_of(&s).per_1000_s, 4167 + 10000);
+	assert_int_equal(pace_of(&s).per_1000_s, 4167 + 20000);
 	s.inside = 500;
 	assert_int_equal(pace_of(&s).per_1000_s, 4167);
 	s.inside = 600; /* the budget went down */
 	assert_int_equal(pace_of(&s).per_1000_s, 4167);
 	s.inside = 400;
-	s.called = 50;
-	assert_int_equal(pace_of(&s).per_1000_s, 4167 + 5000);
-	s.called = 0;
+	s.coming = 50;
+	assert_int_equal(pace_of(&s).per_1000_s, 4167 + 10000);
+	s.coming = 0;
 	s.inside = 499; /* the last slot is not waited for */
 	assert_int_equal(pace_of(&s).per_1000_s, 4167 + 1000);
 	s.inside = 400;
-	s.called = 200;
+	s.coming = 200;
 	assert_int_equal(pace_of(&s).per_1000_s, 4167);
 }
 
@@ -143,9 +143,9 @@ test_who_does_not_come_is_made_up_for(void **state)
 	(void)state;
 	s.rate_max = 100000;
 	s.show_of_100 = 50;
-	assert_int_equal(pace_of(&s).per_1000_s, 108333);
+	assert_int_equal(pace_of(&s).per_1000_s, 208333);
 	s.inside = 400;
-	s.called = 200;
+	s.coming = 200;
 	assert_int_equal(pace_of(&s).per_1000_s, 8333);
 	s.rate = 60;
 	assert_int_equal(pace_of(&s).per_1000_s, 1000);
@@ -223,7 +223,7 @@ test_how_long_a_slot_lasts(void **state)
 	assert_int_equal(pace_slot_s(&past), 0);
 	/* twenty taken, four given back each second: five seconds each */
 	for (int64_t i = 0; i < 100; i++) {
-		now.gone = 4 * i;
+		now.left = 4 * i;
 		pace_note(&past, (1000 + i) * 1000, &now);
 	}
 	assert_int_equal(pace_slot_s(&past), 5);
@@ -237,10 +237,39 @@ test_how_long_a_slot_lasts(void **state)
 	assert_int_equal(pace_of(&s).per_1000_s, 2000);
 	/* nobody has gone yet: the usual, and what was taken meanwhile */
 	past.n = 0;
-	now.gone = 0;
+	now.left = 0;
 	for (int64_t i = 0; i < 11; i++)
 		pace_note(&past, (2000 + i) * 1000, &now);
 	assert_int_equal(pace_slot_s(&past), 120 + 10 * 20);
+}
+
+/* Whatever a slot's length is thought to be: as many as leave are let in. */
+static void
+test_as_many_as_leave(void **state)
+{
+	struct pace_past past = {0};
+	struct pace_second now = {.taken = 500};
+	struct pace_sight s = fresh;
+
+	(void)state;
+	s.inside = 500;
+	for (int64_t i = 0; i <= PACE_LATELY_S; i++) {
+		assert_int_equal(pace_left(&past), 0);
+		now.left = 9 * i;
+		pace_note(&past, (1000 + i) * 1000, &now);
+	}
+	assert_int_equal(pace_left(&past), 9000);
+	s.left_per_1000_s = 9000;
+	assert_int_equal(pace_of(&s).per_1000_s, 9000);
+	assert_int_equal(pace_of(&s).lasting_rate, 250);
+	s.show_of_100 = 50;
+	assert_int_equal(pace_of(&s).per_1000_s, 18000);
+	s.show_of_100 = 100;
+	s.left_per_1000_s = 1000; /* nobody left lately: by the slot's length */
+	assert_int_equal(pace_of(&s).per_1000_s, 4167);
+	for (int64_t i = 0; i < 100; i++)
+		pace_note(&past, (2000 + i) * 1000, &now);
+	assert_int_equal(pace_left(&past), 0);
 }
 
 int
@@ -255,6 +284,7 @@ main(void)
 	    UNIT(test_show),
 	    UNIT(test_a_new_line_has_no_past),
 	    UNIT(test_how_long_a_slot_lasts),
+	    UNIT(test_as_many_as_leave),
 	};
 
 	return cmocka_run_group_tests_name("pace", tests, NULL, NULL);

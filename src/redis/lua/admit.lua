@@ -56,22 +56,23 @@ local function next_one()
 end
 
 local function call_who_is_due()
-    local taken, called = occupied(), call('ZCARD', CALLED)
-    while gives() and taken + called * show / 100 < budget do
+    local taken, expected = occupied(), coming()
+    while gives() and taken + expected * show / 100 < budget do
         local visitor, rank = next_one()
         if not visitor then
             return
         end
         take()
         call('ZREM', SEEN, visitor)
-        call('ZADD', CALLED, now + tonumber(ARGV[8]), visitor)
+        call('ZADD', CALLED, now + enter_ms, visitor)
         head = math.max(head, rank)
-        called = called + 1
+        expected = expected + 1
         admitted = admitted + 1
     end
 end
 
 open, busy, show = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[6])
+enter_ms = tonumber(ARGV[8])
 budget, interval_us = tonumber(ARGV[3]), tonumber(ARGV[5])
 end_slots()
 pass_over()
@@ -83,6 +84,6 @@ end
 if open == 1 and now >= quiet_until and call('EXISTS', UNDRAWN) == 0 then
     call_who_is_due()
 end
-fresh_until, enter_ms, rate = now + 5000, tonumber(ARGV[8]), tonumber(ARGV[9])
+fresh_until, rate = now + 5000, tonumber(ARGV[9])
 keep()
 return state()
