@@ -12,6 +12,8 @@
 enum {
 	BURST = 4, /* as redis.c has them */
 	BURST_THROUGH = 60,
+	FIRST = 100, /* places that one address cannot have many of */
+	OTHERS = 1000,
 	WINDOW_MS = 100,
 	STEPS_MAX = 2000
 };
@@ -31,6 +33,7 @@ one_address_joins_a_few_at_a_time(void **state)
 
 	(void)state;
 	nobody_passes();
+	lines_fill(OTHERS + 1, OTHERS + FIRST);
 	for (int i = 1; i <= BURST; i++)
 		assert_int_equal(
 		    lines_join_from(i, "192.0.2.7").where, LINE_WAITING);
@@ -38,7 +41,7 @@ one_address_joins_a_few_at_a_time(void **state)
 	assert_int_equal(got.where, LINE_SLOWED);
 	assert_in_range(got.retry_ms, 1, 125);
 	assert_int_equal(got.number, 0);
-	assert_int_equal(lines_admit().last, BURST);
+	assert_int_equal(lines_admit().last, FIRST + BURST);
 	/* whoever has a number is not slowed, nor are other addresses */
 	assert_int_equal(lines_join_from(1, "192.0.2.7").where, LINE_WAITING);
 	assert_int_equal(
@@ -46,6 +49,33 @@ one_address_joins_a_few_at_a_time(void **state)
 	clock_pause_ms((int)got.retry_ms);
 	assert_int_equal(
 	    lines_join_from(BURST + 1, "192.0.2.7").where, LINE_WAITING);
+}
+
+static void
+one_address_has_few_of_the_first_places(void **state)
+{
+	struct line_answer got;
+
+	(void)state;
+	nobody_passes();
+	for (int i = 1; i <= BURST; i++)
+		assert_int_equal(
+		    lines_join_from(i, "192.0.2.7").where, LINE_WAITING);
+	got = lines_join_from(BURST + 1, "192.0.2.7");
+	assert_int_equal(got.where, LINE_SLOWED);
+	assert_in_range(got.retry_ms, 700, 1000);
+	lines_fill(OTHERS + 1, OTHERS + FIRST - BURST - 1);
+	got = lines_join_from(BURST + 1, "192.0.2.7");
+	assert_int_equal(got.where, LINE_SLOWED);
+	/* the hundredth is another's; from then on it is as for all */
+	assert_int_equal(lines_join_from(BURST + 2, "192.0.2.8").number, FIRST);
+	for (int i = 1; i <= BURST; i++)
+		assert_int_equal(
+		    lines_join_from(BURST + 2 + i, "192.0.2.9").where,
+		    LINE_WAITING);
+	got = lines_join_from(2 * BURST + 3, "192.0.2.9");
+	assert_int_equal(got.where, LINE_SLOWED);
+	assert_in_range(got.retry_ms, 1, 125);
 }
 
 static void
@@ -309,6 +339,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    LINES_TEST(one_address_joins_a_few_at_a_time),
+	    LINES_TEST(one_address_has_few_of_the_first_places),
 	    LINES_TEST(an_ipv6_network_is_one_address),
 	    LINES_TEST(one_address_passes_straight_through_more_often),
 	    LINES_TEST(the_release_is_a_steady_stream),

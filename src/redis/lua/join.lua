@@ -6,7 +6,9 @@
 --   ARGV[9..11]   the sale runs (1), max_inside, interval_us: for the first
 --                 moments of a line, when no admit step has written its own
 --   ARGV[12..13]  what passing straight costs (us), and how many may at once
---   ARGV[14..15]  what joining the line costs, and how many may
+--   ARGV[14..15]  what joining the line costs, and how many may; it costs more
+--                 until the first hundred have joined, or one address, which
+--                 presses faster than a hundred people, would have many of them
 -- Returns visit's answer. If Redis forgets, a new number is given.
 local known = visit()
 if known then
@@ -50,7 +52,8 @@ local wait_ms
 if straight then
     wait_ms = slowed(KEYS[11], tonumber(ARGV[12]), tonumber(ARGV[13]))
 else
-    wait_ms = slowed(KEYS[12], tonumber(ARGV[14]), tonumber(ARGV[15]))
+    local dearer = last - base < 100 and 8 or 1
+    wait_ms = slowed(KEYS[12], dearer * tonumber(ARGV[14]), tonumber(ARGV[15]))
 end
 if wait_ms > 0 then
     return answer(SLOWED, 0, 0, 0, wait_ms)
