@@ -11,6 +11,7 @@ const net = require('node:net');
 const { Installation } = require('../lib/installation.js');
 const { importEvent } = require('../lib/event.js');
 const { exchange } = require('../lib/http.js');
+const { importRide, rideDetails, holder, send } = require('../lib/booking.js');
 const { sign } = require('../lib/pass.js');
 
 let site;
@@ -141,6 +142,52 @@ test('the right pass holds, once: replayed it is the same session and the same h
     WHERE e.id = hold.event_id AND e.slug = '${slug}'`);
   await ask('POST', `/book/${slug}`, cookies, pass);
   assert.equal(await holds(slug), 1, 'a closed session stays closed');
+});
+
+/* ---- paying: nobody pays for, stops or confirms what another holds */
+
+const PAY_ROUTES = [
+  ['POST', (reference) => `/pay/${reference}`],
+  ['POST', (reference) => `/pay/${reference}/release`],
+  ['POST', (reference) => `/pay/${reference}/callback`],
+  ['GET', (reference) => `/pay/${reference}/cancel`],
+  ['GET', (reference) => `/pay/${reference}`],
+];
+
+/* What was held, and whether anything was asked of the gateway. */
+const money = async (reference) => (await site.rows`SELECT b.state AS booking, h.state AS hold,
+    (SELECT count(*)::int FROM payment_order o WHERE o.booking_id = b.id) AS orders
+  FROM booking b JOIN hold h ON h.id = b.hold_id WHERE b.reference = ${reference}`)
+  .map((row) => `${row.booking} ${row.hold} ${row.orders}`).join();
+
+test('a pass that is wrong in any way moves no booking on any route of paying', async () => {
+  const slug = await importRide(site);
+  const other = await importEvent(site);
+  const owner = await holder(site, slug);
+  const saved = await send(owner, rideDetails(1));
+  const reference = new URL(saved.location).pathname.split('/')[2];
+  assert.equal(await money(reference), 'pending live 0');
+  const odd = [reference, reference.slice(0, -1), `${reference}x`, passOf(slug).who, slug];
+  for (const [what, make] of Object.entries(FORGERIES)) {
+    for (const [method, path] of PAY_ROUTES) {
+      for (const name of odd) {
+        const pass = passOf(slug);
+        const cookies = make(slug, pass, other);
+        /* a form's key belongs to its visitor; the one sent is another's */
+        const answer = await ask(method, path(name), cookies, { ...pass, csrf: passOf(slug).csrf });
+        assert.ok(answer.status < 500, `${what}: ${method} ${path(name)}: ${answer.status}`);
+      }
+    }
+    assert.equal(await money(reference), 'pending live 0', what);
+  }
+  /* a visitor with the right form, who only knows the address */
+  const thief = passOf(slug);
+  const release = await ask('POST', `/pay/${reference}/release`, COOKIES(slug, thief), thief);
+  assert.equal(release.status, 403);
+  assert.equal(await money(reference), 'pending live 0');
+  await owner.visit(saved.location);
+  await owner.submit(owner.form(/\/release$/));
+  assert.equal(await money(reference), 'expired released 0', 'its own visitor may');
 });
 
 /* Spellings of a path that some server somewhere takes for the plain one. */
