@@ -6,10 +6,11 @@
  */
 const { test, before, after } = require('node:test');
 const assert = require('node:assert/strict');
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { HtmlValidate } = require('html-validate');
-const { Installation } = require('../lib/installation.js');
+const { Installation, until } = require('../lib/installation.js');
 const { importEvent } = require('../lib/event.js');
 const { launch, PHONE, DESK } = require('../lib/browser.js');
 const { Visitor } = require('../lib/visitor.js');
@@ -106,6 +107,53 @@ test('before the opening one stands in line, and goes in when it opens', async (
   assert.equal(await tab.locator('#number').textContent(), '1');
   await isFine(tab, 'line-before');
   await tab.waitForURL(`**/book/${slug}`, { timeout: 30000 });
+});
+
+const sha256 = (text) => crypto.createHash('sha256').update(text);
+
+/* The numbers up to last in the order that a seed draws: by the published rule. */
+const drawn = (seed, last) => Array.from({ length: last }, (_, i) => i + 1)
+  .map((number) => [sha256(`${seed}:${number}`).digest('hex').slice(0, 10), number])
+  .sort().map(([, number]) => number);
+
+/* One that leaves a number some places behind the first. */
+function seedFor(number, last) {
+  for (;;) {
+    const seed = crypto.randomBytes(16).toString('base64url');
+    if (drawn(seed, last).indexOf(number) >= 3) return seed;
+  }
+}
+
+test('a draw: the hash is shown before, the place is the drawn one, and the seed follows', async (t) => {
+  const others = 8;
+  const mine = others + 1;
+  const seed = seedFor(mine, mine);
+  const slug = await importEvent(site, { max_inside: 1, opens_at: '2034-01-01 10:00' }, { rate: 1 });
+  await site.sql(`UPDATE event SET draw = true, draw_seed = '${seed}',
+    opens_at = at() + interval '12 s' WHERE slug = '${slug}'`);
+  await new Promise((done) => { setTimeout(done, 1200); });
+  for (let i = 0; i < others; i += 1) await press(slug);
+  const tab = await open(t, slug);
+  await tab.getByRole('button', { name: 'Get in line' }).click();
+  assert.equal(await state(tab), 'before');
+  assert.equal(await tab.locator('#number').textContent(), String(mine));
+  await tab.getByText('How to check the draw').click();
+  const promised = await tab.locator('details code').textContent();
+  await isFine(tab, 'line-draw');
+  await tab.locator('main[data-state="waiting"]').waitFor({ timeout: 30000 });
+  /* the first is called at once, and the next a minute later */
+  const ahead = drawn(seed, mine).indexOf(mine) - 1;
+  await tab.waitForFunction((n) => document.getElementById('ahead').textContent === n,
+    String(ahead), { timeout: 15000 });
+  assert.equal(await tab.locator('#number').textContent(), String(mine));
+  await until(async () => (await site.get(`/e/${slug}`)).text.includes('.draw.json'));
+  await tab.goto(`${site.site}/e/${slug}`);
+  const link = await tab.getByRole('link', { name: 'the published seed and rule' }).getAttribute('href');
+  const file = (await site.get(link)).json;
+  assert.equal(file.seed, seed);
+  assert.equal(file.last, mine);
+  assert.equal(file.hash, promised);
+  assert.equal(sha256(file.seed).digest('hex'), promised);
 });
 
 test('a line that the organiser stops says so by itself, and goes on', async (t) => {
