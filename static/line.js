@@ -123,7 +123,8 @@
 	}
 
 	function look() {
-		nextLook = Date.now() + about(fact("pollMs") || 5000);
+		nextLook = Date.now() + about(reckon.pause(fact("rank"),
+			state() === "waiting" && last, fact("pollMs") || 5000));
 		if (!main.dataset.file)
 			return;
 		fetch(main.dataset.file, { cache: "no-cache" }).then(function (r) {

@@ -3,6 +3,7 @@
 (function () {
 	"use strict";
 
+	var NEAR = 30; /* ahead */
 	var counts = new Intl.NumberFormat("en-IN");
 
 	function count(n) {
@@ -33,6 +34,12 @@
 				Math.min(all - 1, low[1] + rank - low[0]));
 		return low[1] + Math.round((high[1] - low[1]) *
 			(rank - low[0]) / (high[0] - low[0]));
+	}
+
+	/* How long until the next look at the file: whose turn is near looks
+	 * more often, so that a slot is not kept for long. */
+	function pause(rank, file, pollMs) {
+		return file && ahead(rank, file) < NEAR ? 1000 : pollMs;
 	}
 
 	/* Words of a range, as src/view/estimate.c makes it. */
@@ -86,5 +93,5 @@
 	}
 
 	window.startlineReckon = { count: count, ahead: ahead, wait: wait,
-		clock: clock, left: left, span: span };
+		pause: pause, clock: clock, left: left, span: span };
 })();

@@ -1,25 +1,25 @@
 /*
  * The names of our keys in Redis, made here and nowhere else:
  *
- *   {slug}:record    string      the line's own numbers, packed: run id of the
- *                                server and epoch it was opened under, last
- *                                number, bucket, what the last admit step
- *                                wrote, counters (lua/record.lua)
- *   {slug}:number    hash        visitor -> number
- *   {slug}:rank      sorted set  visitor -> rank, who waits
- *   {slug}:seen      sorted set  visitor -> last sign of life (ms)
- *   {slug}:front     sorted set  visitor -> rank, who was passed and is back
- *   {slug}:called    sorted set  visitor -> until when to come (ms)
- *   {slug}:inside    sorted set  visitor -> end of the slot (ms)
- *   {slug}:staying   sorted set  visitor -> from when PostgreSQL's count has
- *                                the session (ms), who has one
- *   {slug}:undrawn   sorted set  visitor -> number, while a draw is made
- *   {slug}:door      sorted set  visitor -> rank, who was called, came, and
- *                                found no slot
- *   {slug}:opening   string      somebody is opening the line, 2 s
- *   {slug}:through:A string      GCRA of an address that passes straight (us)
- *   {slug}:joined:A  string      GCRA of an address that joins the line (us);
- *                                both live until they are of no more effect
+ *   {slug}:record     string      the line's own numbers, packed: run id of
+ *                                 the server and epoch it was opened under,
+ *                                 last number, bucket, what the last admit
+ *                                 step wrote, counters (lua/record.lua)
+ *   {slug}:number     hash        visitor -> number
+ *   {slug}:rank       sorted set  visitor -> rank, who waits
+ *   {slug}:seen       sorted set  visitor -> last sign of life (ms)
+ *   {slug}:front      sorted set  visitor -> rank, who was passed and is back
+ *   {slug}:called     sorted set  visitor -> until when to come (ms)
+ *   {slug}:inside     sorted set  visitor -> end of the slot (ms)
+ *   {slug}:staying    sorted set  visitor -> from when PostgreSQL's count has
+ *                                 the session (ms), who has one
+ *   {slug}:undrawn    sorted set  visitor -> number, while a draw is made
+ *   {slug}:door       sorted set  visitor -> rank, who was called and is
+ *                                 expected, or came and found no slot
+ *   {slug}:opening    string      somebody is opening the line, 2 s
+ *   {slug}:through:A  string      GCRA of an address that passes straight (us)
+ *   {slug}:joined:A   string      GCRA of an address that joins (us); both
+ *                                 live until they are of no more effect
  *
  * The first ten live until the line is opened anew. A is an IPv4 address or
  * the /64 of an IPv6 one.

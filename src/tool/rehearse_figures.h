@@ -109,7 +109,8 @@ int64_t spans_peak(struct spans *s);
 
 /*
  * The order of the line, as those in it can prove it: somebody who asked after
- * a larger number was let in, and was told to wait nevertheless.
+ * a larger number was let in, and was told to wait nevertheless; or who stood
+ * at the door, called, before that number went in.
  *
  * figures_in() tells of a number that was let in. highest is what
  * f->highest_in was when the visitor with the number asked; true: an inversion.

@@ -43,8 +43,10 @@ struct visitor {
 	bool bot, script;
 	bool was_passed; /* it missed its turn once: no judge of the order */
 	bool inverted;
-	uint8_t tries;	  /* since it last got on */
-	uint16_t presses; /* of a bot */
+	uint8_t door_asks;    /* told to be next so many times, up to 2 */
+	int64_t door_highest; /* the highest number in by the second of them */
+	uint8_t tries;	      /* since it last got on */
+	uint16_t presses;     /* of a bot */
 	enum stage stage;
 	enum page_kind kind;	  /* of what is asked */
 	enum page_kind leaves_at; /* PAGE_KINDS: it does not */

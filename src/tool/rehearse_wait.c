@@ -12,7 +12,8 @@ enum {
 	SIGN_MS = 30000,
 	STALE_S = 5,
 	POLL_MIN_MS = 1000,
-	POLL_MAX_MS = 5000
+	POLL_MAX_MS = 5000,
+	NEAR = 30 /* ahead: looks each second, as the page's script does */
 };
 
 void
@@ -88,6 +89,24 @@ told_to_wait(struct turn *t)
 	wait_on(t);
 }
 
+/* Called, and there is no slot. Others may have been quicker to come; but from
+ * the second time on nobody of a higher number goes in before. */
+static void
+told_to_be_next(struct turn *t)
+{
+	struct visitor *v = t->v;
+
+	if (v->door_asks < 2) {
+		v->door_asks++;
+		v->door_highest = v->highest_at_ask;
+		wait_on(t);
+	} else if (v->highest_at_ask > v->door_highest) {
+		told_to_wait(t);
+	} else {
+		wait_on(t);
+	}
+}
+
 /* A page with a button to go on; without one it is looked at again. */
 void
 wait_press(struct turn *t)
@@ -118,8 +137,10 @@ line_state(struct turn *t, const char *state)
 	static const char *const patient[] = {
 	    "slowed", "before", "paused", "away", NULL};
 
-	if (strcmp(state, "waiting") == 0 || strcmp(state, "next") == 0) {
+	if (strcmp(state, "waiting") == 0) {
 		told_to_wait(t);
+	} else if (strcmp(state, "next") == 0) {
+		told_to_be_next(t);
 	} else if (strcmp(state, "turn") == 0) {
 		wait_press(t);
 	} else if (strcmp(state, "front") == 0) {
@@ -161,8 +182,8 @@ void
 wait_file(struct turn *t)
 {
 	struct visitor *v = t->v;
-	struct rehearse_line file;
-	int64_t now = clock_ms();
+	struct rehearse_line file = {0};
+	int64_t now = clock_ms(), longest = POLL_MAX_MS;
 	bool ask = t->heard->status != 200 ||
 	    rehearse_line_read(
 		t->a, t->heard->body, t->heard->body_len, &file) != ERR_OK;
@@ -171,10 +192,12 @@ wait_file(struct turn *t)
 		ask = file.epoch != v->epoch || file.head >= v->number ||
 		    clock_unix_s() - file.at_s > STALE_S ||
 		    now - v->sign_ms > SIGN_MS;
+	if (v->number - file.head < NEAR)
+		longest = POLL_MIN_MS;
 	if (ask)
 		turn_get(
 		    t, PAGE_WAIT, v->again, step_chance(v, 0, TURN_AGAIN_MS));
 	else
 		turn_get(t, PAGE_STATE, v->state_file,
-		    step_chance(v, POLL_MIN_MS, POLL_MAX_MS));
+		    step_chance(v, POLL_MIN_MS, longest));
 }

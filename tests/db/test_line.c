@@ -205,6 +205,15 @@ who_is_called_and_does_not_come_is_passed(void **state)
 	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
 }
 
+/* The visitor's last sign of life was so much earlier. */
+static void
+be_silent(int visitor, int ms)
+{
+	(void)redis_tell(arena_printf(dbtest_arena(), "ZINCRBY {%s}:seen %d %s",
+	    lines_event.slug, -ms, lines_name(visitor)));
+	(void)lines_admit();
+}
+
 /* Those who would come are there after a few seconds; their slots are not kept
  * for the rest of their time, and who comes late waits at the door. */
 static void
@@ -222,6 +231,8 @@ who_was_called_long_ago_keeps_no_slot_empty(void **state)
 	    "eval \"for _, who in ipairs({'visitor-1', 'visitor-2'}) do"
 	    " redis.call('zincrby', '{%s}:called', -3500, who) end\" 0",
 	    lines_event.slug));
+	be_silent(1, 3500);
+	be_silent(2, 3500);
 	assert_int_equal(lines_admit().called, 4);
 	assert_int_equal(lines_admit().coming, 2);
 	assert_int_equal(lines_seen(3).where, LINE_INSIDE);
@@ -242,6 +253,10 @@ more_are_called_than_there_is_room_when_some_do_not_come(void **state)
 	lines_pace.show_of_100 = 50;
 	assert_int_equal(lines_admit().called, 4);
 	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
+	/* for a moment two and three are waited for, no longer */
+	assert_int_equal(lines_seen(4).where, LINE_NEXT);
+	be_silent(2, 3500);
+	be_silent(3, 3500);
 	assert_int_equal(lines_seen(4).where, LINE_INSIDE);
 	assert_int_equal(lines_seen(2).where, LINE_NEXT);
 	assert_in_range(lines_seen(2).left_ms, 44000, 45000);
@@ -287,13 +302,9 @@ who_has_left_the_door_keeps_nobody_out(void **state)
 	(void)state;
 	crowd_the_door();
 	lines_leave(1);
-	(void)redis_tell(arena_printf(dbtest_arena(),
-	    "ZINCRBY {%s}:seen -7000 %s", lines_event.slug, lines_name(3)));
-	(void)lines_admit();
+	be_silent(3, 7000);
 	assert_int_equal(lines_seen(4).where, LINE_NEXT);
-	(void)redis_tell(arena_printf(dbtest_arena(),
-	    "ZINCRBY {%s}:seen -2000 %s", lines_event.slug, lines_name(3)));
-	(void)lines_admit();
+	be_silent(3, 2000);
 	assert_int_equal(lines_seen(4).where, LINE_INSIDE);
 	lines_leave(2);
 	assert_int_equal(lines_seen(3).where, LINE_INSIDE);

@@ -63,20 +63,32 @@ local function call_who_is_due()
             return
         end
         take()
-        call('ZREM', SEEN, visitor)
         call('ZADD', CALLED, now + enter_ms, visitor)
+        call('ZADD', DOOR, rank, visitor)
+        call('ZADD', SEEN, now - AT_DOOR_MS + COME_MS, visitor)
         head = math.max(head, rank)
         expected = expected + 1
         admitted = admitted + 1
     end
 end
 
+-- A budget that goes down takes nothing back from who is called already; none at
+-- all does.
+local function keep_promises(before)
+    local promised = occupied() + math.ceil(coming() * show / 100)
+    if budget > 0 then
+        budget = math.max(budget, math.min(promised, before))
+    end
+end
+
 open, busy, show = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[6])
 enter_ms = tonumber(ARGV[8])
+local budget_before = budget
 budget, interval_us = tonumber(ARGV[3]), tonumber(ARGV[5])
 end_slots()
 pass_over()
 clear_door()
+keep_promises(budget_before)
 -- at a rate of nothing nobody passes straight through either
 if interval_us == 0 then
     open = 0

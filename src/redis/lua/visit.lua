@@ -34,7 +34,7 @@ local function rank_of(number)
 end
 
 -- Called, and here: inside when there is a slot more than better ranks stand at
--- the door for.
+-- the door for, or are expected there.
 local function come_in(number)
     local rank = rank_of(number)
     local before = call('ZCOUNT', DOOR, '-inf', '(' .. rank)
