@@ -30,6 +30,14 @@ is_taken(const struct visit *v)
 	    (v->hold.state == HOLD_LIVE || v->hold.state == HOLD_PAYING);
 }
 
+/* Whether the sweeper has closed the session by then makes no difference. */
+static bool
+has_used_up(const struct visit *v, const struct session *session)
+{
+	return session->holds_left == 0 &&
+	    (session->open || (v->has_hold && v->hold.state == HOLD_EXPIRED));
+}
+
 static enum err
 show_choose(struct request *q, const struct view_choose *choose, int status)
 {
@@ -115,10 +123,10 @@ page_choose(struct request *q, void *ctx)
 		return show_closed(q, stand, &v);
 	if (e != ERR_OK)
 		return e;
+	if (has_used_up(&v, &session))
+		return show_over(q, stand, &v);
 	if (!session.open)
 		return show_closed(q, stand, &v);
-	if (session.holds_left == 0)
-		return show_over(q, stand, &v);
 	return show_event(q, stand, &v);
 }
 
