@@ -33,7 +33,10 @@ const press = (slug) => new Visitor(site.site).request(`/q/${slug}`,
   { method: 'POST', body: '', from: `${site.site}/e/${slug}` });
 const empty = (slug) => site.redis('DEL', `{${slug}}:inside`, `{${slug}}:staying`);
 
+/** The page of an event on sale; its line is published by then. */
 async function open(t, slug, options) {
+  await until(async () => (await site.get(`/q/${slug}.json`)).status === 200,
+    { what: 'the state of the line' });
   const context = await browser.newContext({ viewport: PHONE, locale: 'en-IN', ...options });
   t.after(() => context.close());
   const tab = await context.newPage();
