@@ -103,6 +103,8 @@ view_of(const struct stand *stand, const struct event *event)
 	    .now_ms = recent_now_s(stand->recent, event) * 1000,
 	    .message = event->line.message,
 	    .draw = event->line.draw,
+	    .awaits_draw = event->line.draw && event->line.seed == NULL &&
+		event->phase == EVENT_SELLING,
 	    .digest = event->line.digest,
 	    .grace_s = event->line.grace_s,
 	};
@@ -134,7 +136,7 @@ again_of(const struct view_line *v)
 		return about(PAUSED_AGAIN_S);
 	if (v->place == QUEUE_NEXT)
 		return DOOR_AGAIN_S;
-	if (v->place != QUEUE_WAITING || v->ahead < FEW)
+	if (v->place != QUEUE_WAITING || v->ahead < FEW || v->awaits_draw)
 		return about(SOON_AGAIN_S);
 	return about(AGAIN_S);
 }

@@ -10,7 +10,8 @@ enum {
 	POLL_LEAST_MS = 1000,
 	POLL_MOST_MS = 5000,
 	POLL_WAITING = 4000, /* so many add a second ... */
-	SIGN_MS = 30000
+	SIGN_MS = 30000,
+	UNDRAWN_SIGN_MS = 2000
 };
 
 static const char *
@@ -98,7 +99,7 @@ fill_facts(struct tmpl_dict *d, const struct view_line *v)
 	tmpl_set_int(d, "AT_MS", v->now_ms);
 	tmpl_set_int(d, "RATE", v->a_minute);
 	tmpl_set_int(d, "POLL_MS", queue_poll_ms(v->waiting));
-	tmpl_set_int(d, "SIGN_MS", SIGN_MS);
+	tmpl_set_int(d, "SIGN_MS", v->awaits_draw ? UNDRAWN_SIGN_MS : SIGN_MS);
 	tmpl_set(d, "AGAIN", part_number(d, "wait.again", "n", v->again_s));
 	tmpl_set(d, "NOW", when_clock(tmpl_arena(d), v->now_ms / 1000));
 }

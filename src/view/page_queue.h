@@ -29,10 +29,11 @@ struct view_line {
 	int64_t now_ms;	     /* by the database's clock */
 	const char *message; /* of the organiser, or "" */
 	bool draw;	     /* the order is drawn when the sale opens */
-	const char *digest;  /* of the draw's seed, or NULL */
-	bool joinable;	     /* the button takes somebody in now */
-	int64_t join_from;   /* else from then on; 0: no more */
-	unsigned again_s;    /* the header Refresh of the page */
+	bool awaits_draw; /* the place is the draw's to say, not heard of yet */
+	const char *digest; /* of the draw's seed, or NULL */
+	bool joinable;	    /* the button takes somebody in now */
+	int64_t join_from;  /* else from then on; 0: no more */
+	unsigned again_s;   /* the header Refresh of the page */
 
 	enum queue_place place;
 	int64_t number; /* 0: has none, and nothing below counts */

@@ -130,6 +130,10 @@ test_waiting_promises_nothing(void **state)
 	HAS(wait_page(&v), "data-quiet");
 	HAS(wait_page(&v), "being put back in order");
 	HAS(wait_page(&v), "We cannot say yet how long");
+	/* the place is the draw's to say, and that has not been heard of */
+	HAS(wait_page(&v), "data-sign-ms=\"30000\"");
+	v.awaits_draw = true;
+	HAS(wait_page(&v), "data-sign-ms=\"2000\"");
 }
 
 static void
