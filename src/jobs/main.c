@@ -17,7 +17,7 @@ static struct job jobs[] = {
     [PUBLISH] = {"publish", job_publish, 500, true, false},
     {"admit", job_admit, 60, true, false},
     {"sweep", job_sweep, 500, false, false},
-    {"slots", job_slots, 500, false, false},
+    {"slots", job_slots, 1000, false, false},
     {"settle", job_settle, 100, false, false},
     {"reconcile", job_reconcile, 500, false, true},
     {"refund", job_refund, 500, false, true},
