@@ -104,19 +104,21 @@ show_saved(struct request *q, struct stand *stand, const struct visit *v,
 
 static enum err
 save_checked(struct request *q, struct stand *stand, const struct visit *v,
-    const struct event *event, struct booking_details *details)
+    const struct event *event, struct booking_details *details,
+    struct complaints *complaints_r)
 {
 	struct booking_save wish = {&v->hold, v->visitor, details, 0};
-	const char *reference;
+	struct booking_saved saved = {NULL, false, false};
 	enum err e;
 
 	details->language = request_language(q);
 	details->address = request_address(q);
 	if (event->waiver != NULL)
 		wish.waiver_id = event->waiver->id;
-	e = booking_save(
-	    boot_db(stand->boot), request_arena(q), &wish, &reference);
-	return e == ERR_OK ? show_saved(q, stand, v, reference) : e;
+	e = booking_save(boot_db(stand->boot), request_arena(q), &wish, &saved);
+	if (e == ERR_LIMIT)
+		*complaints_r = details_full(request_arena(q), &saved);
+	return e == ERR_OK ? show_saved(q, stand, v, saved.reference) : e;
 }
 
 /* For a hold that lives; ERR_CONFLICT: it does not any more. */
@@ -132,8 +134,12 @@ save(struct request *q, struct stand *stand, const struct visit *v)
 		return e;
 	complaints = details_check(request_arena(q), show.event,
 	    v->hold.quantity, show.typed.field, show.typed.ctx, &details);
-	if (complaints.n == 0)
-		return save_checked(q, stand, v, show.event, &details);
+	if (complaints.n == 0) {
+		e = save_checked(
+		    q, stand, v, show.event, &details, &complaints);
+		if (e != ERR_LIMIT)
+			return e;
+	}
 	show.typed.complaints = &complaints;
 	return page_show_details(q, 422, &show);
 }

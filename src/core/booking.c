@@ -63,9 +63,15 @@ confirm_free(struct db *db, struct arena *a, const char *reference)
 	    DB_ARGS(reference, token_random(a), token_random(a)), &r);
 }
 
+static const char *
+text_or_null(const struct rows *r, size_t col)
+{
+	return rows_null(r, 0, col) ? NULL : rows_text(r, 0, col);
+}
+
 enum err
 booking_save(struct db *db, struct arena *a, const struct booking_save *save,
-    const char **reference_r)
+    struct booking_saved *saved_r)
 {
 	const struct booking_details *d = save->details;
 	const struct rows *r = NULL;
@@ -82,17 +88,15 @@ booking_save(struct db *db, struct arena *a, const struct booking_save *save,
 		return ERR_CONFLICT;
 	if (err != ERR_OK)
 		return err;
-	*reference_r = rows_text(r, 0, 0);
+	saved_r->reference = text_or_null(r, 0);
+	saved_r->email_full = rows_bool(r, 0, 2);
+	saved_r->phone_full = rows_bool(r, 0, 3);
+	if (saved_r->reference == NULL)
+		return ERR_LIMIT;
 	if (rows_int64(r, 0, 1) != 0)
 		return ERR_OK;
-	err = confirm_free(db, a, *reference_r);
+	err = confirm_free(db, a, saved_r->reference);
 	return err == ERR_NONE ? ERR_CONFLICT : err;
-}
-
-static const char *
-text_or_null(const struct rows *r, size_t col)
-{
-	return rows_null(r, 0, col) ? NULL : rows_text(r, 0, col);
 }
 
 static void

@@ -110,15 +110,22 @@ struct booking_save {
 	int64_t waiver_id;		       /* each accepted it; 0: none */
 };
 
+struct booking_saved {
+	const char *reference; /* NULL when it was not saved */
+	/* has as many bookings of the event as one may have */
+	bool email_full, phone_full;
+};
+
 /*
  * Saves the details of the visitor's live hold: the first time it makes the
  * booking (pending, with reference and code), later it replaces what was typed.
- * One round trip. reference_r: the booking's. A total of 0 is confirmed in a
- * second one, with places and messages, without the gateway (CHK-09).
- * ERR_CONFLICT: the hold ended or is being paid for.
+ * One round trip. A total of 0 is confirmed in a second one, with places and
+ * messages, without the gateway (CHK-09). ERR_CONFLICT: the hold ended or is
+ * being paid for. ERR_LIMIT: one of the contact's ways is full (SURGE-04), and
+ * nothing was changed; of many that save one contact at once, none is too many.
  */
 MUST_USE enum err booking_save(struct db *db, struct arena *a,
-    const struct booking_save *save, const char **reference_r);
+    const struct booking_save *save, struct booking_saved *saved_r);
 
 /* The whole booking in one round trip. ERR_NONE: unknown reference. */
 MUST_USE enum err booking_read(struct db *db, struct arena *a,

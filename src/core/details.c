@@ -256,6 +256,18 @@ details_check(struct arena *a, const struct event *e, int64_t quantity,
 	return (struct complaints){r.list, r.n_list};
 }
 
+struct complaints
+details_full(struct arena *a, const struct booking_saved *saved)
+{
+	struct reading r = {.a = a, .list = arena_array(a, 2, sizeof(*r.list))};
+
+	if (saved->email_full)
+		complain(&r, "email", "error.email_full", NULL);
+	if (saved->phone_full)
+		complain(&r, "phone", "error.phone_full", NULL);
+	return (struct complaints){r.list, r.n_list};
+}
+
 const struct complaint *
 details_complaint(const struct complaints *c, const char *field)
 {

@@ -44,6 +44,10 @@ struct complaints details_check(struct arena *a, const struct event *e,
     int64_t quantity, details_field_fn *field, void *ctx,
     struct booking_details *details_r);
 
+/* What to say beside the contact's ways that are full (ERR_LIMIT). */
+struct complaints details_full(
+    struct arena *a, const struct booking_saved *saved);
+
 /* The form was shown with another version of the waiver (shown_waiver) than
  * the one that is to be accepted now. */
 bool details_waiver_is_old(

@@ -58,7 +58,8 @@ save_event(struct step *st)
 		VALUE(e, event_contact_asks), VALUE(e, event_asks_age),
 		VALUE(e, event_line_rate_max), VALUE(e, event_grace_s),
 		VALUE(e, event_enter_s), VALUE(e, event_admission_s),
-		VALUE(e, event_draw), token_random(st->arena)),
+		VALUE(e, event_draw), token_random(st->arena),
+		VALUE(e, event_max_per_contact)),
 	    &rows);
 	if (err != ERR_OK)
 		return err;

@@ -7,14 +7,24 @@
 #include "base/clock.h"
 #include "dbtest.h"
 
-/* A visitor's life: connect, wait for the gun, press, say what came of it. */
-static void
-visit(const struct fixture *f, int i, int quantity, int gun)
+static int
+take_hold(struct db *db, const struct fixture *f, int i, int quantity)
 {
-	struct db_conf conf = dbtest_conf("startline_booking");
-	struct db *db;
 	struct hold_wish wish = fixture_visitor(f, i, quantity);
 	struct hold_answer answer;
+
+	if (hold_take(db, dbtest_arena(), &wish, &answer) != ERR_OK)
+		return CROWD_BROKEN;
+	return (int)answer.refusal;
+}
+
+/* A visitor's life: connect, wait for the gun, press, say what came of it. */
+static void
+visit(const struct fixture *f, const struct crowd *c, int i, int gun)
+{
+	crowd_press_fn *press = c->press != NULL ? c->press : take_hold;
+	struct db_conf conf = dbtest_conf("startline_booking");
+	struct db *db;
 	char byte;
 
 	conf.timeout_ms = 20000;
@@ -22,20 +32,18 @@ visit(const struct fixture *f, int i, int quantity, int gun)
 	if (db_ready(db) != ERR_OK)
 		_exit(CROWD_BROKEN);
 	(void)!read(gun, &byte, 1);
-	if (hold_take(db, dbtest_arena(), &wish, &answer) != ERR_OK)
-		_exit(CROWD_BROKEN);
-	_exit((int)answer.refusal);
+	_exit(press(db, f, i, c->quantity[i - 1]));
 }
 
 static pid_t
-send(const struct fixture *f, int i, int quantity, int gun[2])
+send(const struct fixture *f, const struct crowd *c, int i, int gun[2])
 {
 	pid_t pid = fork();
 
 	assert_true(pid >= 0);
 	if (pid == 0) {
 		(void)close(gun[1]);
-		visit(f, i, quantity, gun[0]);
+		visit(f, c, i, gun[0]);
 	}
 	return pid;
 }
@@ -66,8 +74,7 @@ crowd_run(const struct fixture *f, struct crowd *c)
 	assert_int_equal(pipe(gun), 0);
 	shuffle(order, c->n, c->seed);
 	for (int i = 0; i < c->n; i++)
-		pids[order[i]] =
-		    send(f, order[i] + 1, c->quantity[order[i]], gun);
+		pids[order[i]] = send(f, c, order[i] + 1, gun);
 	(void)close(gun[0]);
 	clock_pause_ms(20 + c->n * 3);
 	(void)close(gun[1]);

@@ -18,11 +18,16 @@ enum {
 	CROWD_BROKEN = 100 /* beyond every enum hold_refusal */
 };
 
+/* What a visitor does at the gun; gives what goes into refusal. */
+typedef int crowd_press_fn(
+    struct db *db, const struct fixture *f, int i, int quantity);
+
 struct crowd {
 	int n;
 	unsigned seed;		 /* of their order */
 	int quantity[CROWD_MAX]; /* what each wants */
 	int refusal[CROWD_MAX];	 /* what each got: enum hold_refusal */
+	crowd_press_fn *press;	 /* NULL: takes a hold */
 };
 
 /* All press at once; visitor i of the fixture takes part as number i + 1. */

@@ -164,6 +164,21 @@ changes_raise_versions(void **state)
 	assert_sql("SELECT waiver_version IS NULL FROM event", "t");
 }
 
+static void
+a_contact_has_no_limit_unless_the_file_says_so(void **state)
+{
+	static const char most[] = "SELECT max_per_contact FROM event";
+
+	(void)state;
+	(void)import(EVENT TYPE(5), ERR_OK);
+	assert_sql(most, "0");
+	dbtest_sql("UPDATE event SET version = 10");
+	(void)import(EVENT "max_per_contact = 3\n" TYPE(5), ERR_OK);
+	assert_sql(most, "3");
+	assert_sql("SELECT version FROM event", "11");
+	refused(EVENT "max_per_contact = 1001\n" TYPE(5), 9, "max_per_contact");
+}
+
 /* Three of five places are taken, one by an unpaid hold. */
 static void
 take_three(void)
@@ -294,6 +309,7 @@ main(void)
 	    IMPORT_TEST(ranks_are_a_shuffle),
 	    IMPORT_TEST(the_same_again_changes_nothing),
 	    IMPORT_TEST(changes_raise_versions),
+	    IMPORT_TEST(a_contact_has_no_limit_unless_the_file_says_so),
 	    IMPORT_TEST(capacity_goes_down_to_what_is_taken),
 	    IMPORT_TEST(a_type_is_never_forgotten),
 	    IMPORT_TEST(mistakes_are_told_with_their_lines),

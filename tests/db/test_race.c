@@ -21,7 +21,7 @@ static void
 exactly(int n, int places, unsigned seed)
 {
 	struct fixture f = fixture_event(places, 300000);
-	struct crowd c;
+	struct crowd c = {.n = 0};
 
 	all_want(&c, n, 1, seed);
 	crowd_run(&f, &c);
@@ -101,7 +101,7 @@ without_the_lock_it_oversells(void **state)
 	setenv("STARTLINE_UNSAFE_NO_LOCK", "1", 1);
 	for (unsigned i = 0; i < 10 && oversold == 0; i++) {
 		struct fixture f = fixture_event(10, 300000);
-		struct crowd c;
+		struct crowd c = {.n = 0};
 
 		all_want(&c, 100, 1, seed + i);
 		crowd_run(&f, &c);

@@ -1,5 +1,6 @@
 -- save_booking: keeps what was typed for a live hold: makes its booking the
--- first time, replaces the details later.
+-- first time, replaces the details later. Not for a contact that has as many
+-- bookings of the event as one may have (SURGE-04); an edit counts its own not.
 --   $1 bigint  hold
 --   $2 text    visitor
 --   $3 text    reference, for a new booking
@@ -13,20 +14,29 @@
 --              guardian_name, guardian_phone, answers
 --   $11 bigint the waiver each of them accepted, or null
 --   $12 inet   the address they did it from, or null
--- Locks: the hold, then its booking.
--- Rows: OPT (reference, total_paise); none: the hold is not live any more
+-- Locks: the hold, then event with e-mail and event with phone (advisory, where
+--   the event limits them), then its booking.
+-- Rows: OPT (reference, total_paise, email_full, phone_full); none: the hold is
+--   not live any more. Either full: nothing was saved, and the others are null.
 WITH mine AS MATERIALIZED (
     SELECT * FROM hold
     WHERE id = $1::bigint AND visitor = $2
         AND state = 'live' AND held_until > at()
     FOR UPDATE
 ),
+asked AS MATERIALIZED (
+    SELECT h.*, least(e.fee_paise, h.quantity * h.unit_paise) AS fee_paise,
+        CASE WHEN e.max_per_contact > 0 THEN
+            contact_full(h.id, e.id, e.max_per_contact, $6, $7)
+        ELSE '{}' END AS ways
+    FROM mine h JOIN event e ON e.id = h.event_id
+),
 saved AS (
     INSERT INTO booking (reference, code, hold_id, event_id, ticket_type_id,
         quantity, unit_paise, fee_paise, name, email, phone, language, answers)
     SELECT $3, $4, h.id, h.event_id, h.ticket_type_id, h.quantity, h.unit_paise,
-        least(e.fee_paise, h.quantity * h.unit_paise), $5, $6, $7, $8, $9::jsonb
-    FROM mine h JOIN event e ON e.id = h.event_id
+        h.fee_paise, $5, $6, $7, $8, $9::jsonb
+    FROM asked h WHERE ways = '{}'
     ON CONFLICT (hold_id) DO UPDATE SET name = excluded.name,
         email = excluded.email, phone = excluded.phone,
         language = excluded.language, answers = excluded.answers,
@@ -52,4 +62,7 @@ people AS (
         waiver_id = excluded.waiver_id, waiver_at = excluded.waiver_at,
         waiver_address = excluded.waiver_address
 )
-SELECT reference, total_paise FROM saved;
+SELECT saved.reference, saved.total_paise, 'email' = ANY (ways) AS email_full,
+    'phone' = ANY (ways) AS phone_full
+FROM asked LEFT JOIN saved ON true
+WHERE saved.id IS NOT NULL OR ways <> '{}';

@@ -24,6 +24,7 @@
 --   $22 bigint   admission_s
 --   $23 text  draw, yes or no
 --   $24 text  seed of a draw, for an event that has none yet
+--   $25 bigint   max_per_contact, 0: no limit
 -- Locks: the event's row, until the transaction ends.
 -- Rows: ONE (id, created)
 WITH told AS (
@@ -40,35 +41,39 @@ WITH told AS (
         $17::text::text[] AS contact_asks, $18::text::age_rule AS asks_age,
         $19::bigint AS line_rate_max, $20::bigint AS grace_s,
         $21::bigint AS enter_s, $22::bigint AS admission_s,
-        $23::text::boolean AS draw, $24::text AS draw_seed
+        $23::text::boolean AS draw, $24::text AS draw_seed,
+        $25::bigint AS max_per_contact
 ), saved AS (
     INSERT INTO event AS e (slug, state, title, summary, body, venue, starts_at,
         ends_at, opens_at, closes_at, hold_ms, pay_window_ms, session_s,
         max_per_booking, max_inside, fee_paise, contact_asks, asks_age,
-        line_rate_max, grace_s, enter_s, admission_s, draw, draw_seed)
+        line_rate_max, grace_s, enter_s, admission_s, draw, draw_seed,
+        max_per_contact)
     SELECT slug, state, title, summary, body, venue, starts_at,
         ends_at, opens_at, closes_at, hold_ms, pay_window_ms, session_s,
         max_per_booking, max_inside, fee_paise, contact_asks, asks_age,
-        line_rate_max, grace_s, enter_s, admission_s, draw, draw_seed
+        line_rate_max, grace_s, enter_s, admission_s, draw, draw_seed,
+        max_per_contact
     FROM told
     ON CONFLICT (slug) DO UPDATE SET
         (title, summary, body, venue, starts_at, ends_at, opens_at, closes_at,
             hold_ms, pay_window_ms, session_s, max_per_booking, max_inside,
             fee_paise, contact_asks, asks_age, line_rate_max, grace_s,
-            enter_s, admission_s, draw, draw_seed, version) =
+            enter_s, admission_s, draw, max_per_contact, draw_seed,
+            version) =
         (excluded.title, excluded.summary, excluded.body, excluded.venue,
             excluded.starts_at, excluded.ends_at, excluded.opens_at,
             excluded.closes_at, excluded.hold_ms, excluded.pay_window_ms,
             excluded.session_s, excluded.max_per_booking, excluded.max_inside,
             excluded.fee_paise, excluded.contact_asks, excluded.asks_age,
             excluded.line_rate_max, excluded.grace_s, excluded.enter_s,
-            excluded.admission_s, excluded.draw,
+            excluded.admission_s, excluded.draw, excluded.max_per_contact,
             coalesce(e.draw_seed, excluded.draw_seed), e.version + 1)
     WHERE (e.title, e.summary, e.body, e.venue, e.starts_at, e.ends_at,
             e.opens_at, e.closes_at, e.hold_ms, e.pay_window_ms, e.session_s,
             e.max_per_booking, e.max_inside, e.fee_paise, e.contact_asks,
             e.asks_age, e.line_rate_max, e.grace_s, e.enter_s, e.admission_s,
-            e.draw)
+            e.draw, e.max_per_contact)
         IS DISTINCT FROM (excluded.title, excluded.summary, excluded.body,
             excluded.venue, excluded.starts_at, excluded.ends_at,
             excluded.opens_at, excluded.closes_at, excluded.hold_ms,
@@ -76,7 +81,8 @@ WITH told AS (
             excluded.max_per_booking, excluded.max_inside, excluded.fee_paise,
             excluded.contact_asks, excluded.asks_age,
             excluded.line_rate_max, excluded.grace_s, excluded.enter_s,
-            excluded.admission_s, excluded.draw)
+            excluded.admission_s, excluded.draw,
+            excluded.max_per_contact)
     RETURNING id, xmax = 0 AS created
 )
 SELECT id, created FROM saved
