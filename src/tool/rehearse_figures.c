@@ -118,6 +118,28 @@ figures_inverted(struct figures *f, int64_t number, int64_t highest)
 	return true;
 }
 
+static int
+by_number(const void *a, const void *b)
+{
+	const struct ticket *one = a, *two = b;
+
+	if (one->epoch != two->epoch)
+		return one->epoch < two->epoch ? -1 : 1;
+	return (one->number > two->number) - (one->number < two->number);
+}
+
+int64_t
+figures_twice(struct ticket *tickets, size_t n)
+{
+	int64_t twice = 0;
+
+	qsort(tickets, n, sizeof(*tickets), by_number);
+	for (size_t i = 1; i < n; i++)
+		twice += tickets[i].number != 0 &&
+		    by_number(&tickets[i - 1], &tickets[i]) == 0;
+	return twice;
+}
+
 void
 figures_clear(struct figures *f)
 {

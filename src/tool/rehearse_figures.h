@@ -72,6 +72,12 @@ struct spans {
 	size_t n, room;
 };
 
+/* A number of the line. */
+struct ticket {
+	int64_t epoch;
+	int64_t number; /* 0: none */
+};
+
 struct figures {
 	struct spread spread[PAGE_KINDS];
 	int64_t of_class[6]; /* by the status's first digit */
@@ -118,6 +124,9 @@ int64_t spans_peak(struct spans *s);
 void figures_in(struct figures *f, int64_t number);
 void figures_epoch(struct figures *f, int64_t epoch);
 bool figures_inverted(struct figures *f, int64_t number, int64_t highest);
+
+/* How many of them were given before; 0 is nobody's. Changes their order. */
+int64_t figures_twice(struct ticket *tickets, size_t n);
 
 void figures_clear(struct figures *f);
 

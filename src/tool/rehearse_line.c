@@ -18,7 +18,9 @@ rehearse_line_read(
 	if (json_parse(a, text, len, &all) != ERR_OK ||
 	    json_int64(all, "at", &file_r->at_s) != ERR_OK ||
 	    json_int64(all, "epoch", &file_r->epoch) != ERR_OK ||
-	    json_int64(all, "head", &file_r->head) != ERR_OK)
+	    json_int64(all, "head", &file_r->head) != ERR_OK ||
+	    json_int64(all, "free", &file_r->free) != ERR_OK ||
+	    json_int64(all, "held", &file_r->held) != ERR_OK)
 		return ERR_INPUT;
 	if (file_r->at_s > seconds_max)
 		file_r->at_s /= MS_PER_S;

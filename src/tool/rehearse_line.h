@@ -18,6 +18,7 @@ struct rehearse_line {
 	int64_t at_s; /* when it was written, seconds since 1970 */
 	int64_t epoch;
 	int64_t head; /* whoever has this rank or a better one may enter */
+	int64_t free, held; /* places */
 };
 
 MUST_USE enum err rehearse_line_read(struct arena *a, const char *text,

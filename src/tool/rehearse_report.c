@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static const char *const page_names[PAGE_KINDS] = {
     [PAGE_JOIN] = "join",
@@ -95,23 +96,45 @@ beyond(int64_t n, int64_t most)
 	return n > most ? n - most : 0;
 }
 
+static int64_t
+given_twice(const struct scene *s)
+{
+	struct ticket *given = calloc(s->n_visitors, sizeof(*given));
+	int64_t twice;
+
+	must(given != NULL);
+	for (size_t i = 0; i < s->n_visitors; i++)
+		given[i] = s->visitors[i].given;
+	twice = figures_twice(given, s->n_visitors);
+	free(given);
+	return twice;
+}
+
+static void
+print_line(const struct report *r)
+{
+	const struct figures *f = &r->scene->figures;
+	int64_t room = r->scene->event->line.max_inside;
+
+	(void)printf("line: %" PRId64 " numbers, given twice %" PRId64
+		     ", %" PRId64 " let in, order inversions %" PRId64
+		     ", most inside %" PRId64 " of %" PRId64
+		     ", over-admissions %" PRId64 "\n",
+	    f->numbers, r->twice, f->entered, f->inversions, r->most_inside,
+	    room, beyond(r->most_inside, room));
+}
+
 void
 report_print(struct report *r)
 {
 	struct figures *f = &r->scene->figures;
-	const struct event *event = r->scene->event;
 
 	r->most_inside = spans_peak(&f->stays);
 	r->most_taken = spans_peak(&f->takes);
+	r->twice = given_twice(r->scene);
 	print_pages(f);
 	print_visitors(r->scene);
-	(void)printf("line: %" PRId64 " numbers, %" PRId64
-		     " let in, order inversions %" PRId64
-		     ", most inside %" PRId64 " of %" PRId64
-		     ", over-admissions %" PRId64 "\n",
-	    f->numbers, f->entered, f->inversions, r->most_inside,
-	    event->line.max_inside,
-	    beyond(r->most_inside, event->line.max_inside));
+	print_line(r);
 	(void)printf("places: for sale %" PRId64 ", held %" PRId64
 		     " in %" PRId64 " holds, booked %" PRId64
 		     ", most taken at once %" PRId64 ", oversold %" PRId64
@@ -142,6 +165,7 @@ report_verdict(const struct report *r)
 	    {beyond(r->most_inside, s->event->line.max_inside),
 		"over-admissions"},
 	    {f->inversions, "order inversions"},
+	    {r->twice, "numbers given twice"},
 	    {f->of_class[5], "answers of 5xx"},
 	    {f->broken, "requests without an answer"},
 	    {f->odd, "unexpected answers"},

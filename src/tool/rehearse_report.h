@@ -21,6 +21,7 @@ struct report {
 	size_t checks, violations;
 	/* worked out by report_print() */
 	int64_t most_inside, most_taken;
+	int64_t twice; /* numbers that more than one visitor had */
 };
 
 /* A line on standard error. */

@@ -53,8 +53,11 @@ struct visitor {
 	int64_t quantity;
 	int64_t number;		      /* in the line; 0: not told */
 	int64_t epoch;		      /* of the number */
+	struct ticket given;	      /* the last number it was given */
 	int64_t highest_at_ask;	      /* the highest number in by then */
 	int64_t sign_ms;	      /* when the worker last heard of it */
+	int64_t ask_ms;		      /* when the worker is to, at the latest */
+	int64_t poll_ms;	      /* between looks at the state file */
 	size_t stay, take;	      /* in the figures, from 1; 0: none */
 	char path[VISITOR_PATH_MAX];  /* asked */
 	char again[VISITOR_PATH_MAX]; /* where to look when that fails */

@@ -9,12 +9,25 @@
 
 enum {
 	REFRESH_S = 5, /* where a page that waits does not say */
-	SIGN_MS = 30000,
 	STALE_S = 5,
-	POLL_MIN_MS = 1000,
-	POLL_MAX_MS = 5000,
-	NEAR = 30 /* ahead: looks each second, as the page's script does */
+
+	/* As in static/line.js. */
+	SIGN_MS = 30000,
+	NEXT_MS = 2000, /* between signs of life of who is next */
+	POLL_MS = 5000,
+	NEAR_MS = 1000, /* between looks of who has few ahead */
+	NEAR = 30,
+	TURN_MS = 1000,	 /* within which a reason is followed: one's own */
+	ALL_MS = 10000,	 /* one that everybody has */
+	APART_MS = 5000, /* between two signs of life for such reasons */
 };
+
+/* Around so long, so that those who wait do not come as one. */
+static int64_t
+about(struct visitor *v, int64_t ms)
+{
+	return step_chance(v, ms * 4 / 5, ms * 6 / 5);
+}
 
 void
 wait_join(struct turn *t, int64_t after_ms)
@@ -54,6 +67,8 @@ read_number(struct turn *t)
 		t->s->figures.numbers++;
 	v->number = number;
 	v->epoch = number_of(t, "data-epoch");
+	if (number > 0)
+		v->given = (struct ticket){v->epoch, number};
 	figures_epoch(&t->s->figures, v->epoch);
 	v->state_file[0] = '\0';
 	if (file != NULL && strlen(file) < sizeof(v->state_file))
@@ -61,21 +76,39 @@ read_number(struct turn *t)
 }
 
 static void
+stand_in_line(struct turn *t)
+{
+	struct visitor *v = t->v;
+
+	v->sign_ms = clock_ms();
+	v->ask_ms = v->sign_ms + about(v, SIGN_MS);
+	if (v->stage != STAGE_WAITING) {
+		turn_be(t->s, v, STAGE_WAITING);
+		v->poll_ms = 0;
+	}
+	v->tries = 0;
+}
+
+static void
+wait_for_refresh(struct turn *t)
+{
+	long refresh_s = heard_number(t->heard, "Refresh");
+
+	turn_get(t, PAGE_WAIT, t->v->again,
+	    (refresh_s > 0 ? refresh_s : REFRESH_S) * 1000);
+}
+
+/* The page's script looks at the file at once, then now and then. */
+static void
 wait_on(struct turn *t)
 {
 	struct visitor *v = t->v;
-	long refresh_s = heard_number(t->heard, "Refresh");
 
-	if (v->stage != STAGE_WAITING)
-		turn_be(t->s, v, STAGE_WAITING);
-	v->tries = 0;
-	v->sign_ms = clock_ms();
+	stand_in_line(t);
 	if (v->script && v->state_file[0] != '\0')
-		turn_get(t, PAGE_STATE, v->state_file,
-		    step_chance(v, POLL_MIN_MS, POLL_MAX_MS));
+		turn_get(t, PAGE_STATE, v->state_file, about(v, v->poll_ms));
 	else
-		turn_get(t, PAGE_WAIT, v->again,
-		    (refresh_s > 0 ? refresh_s : REFRESH_S) * 1000);
+		wait_for_refresh(t);
 }
 
 static void
@@ -89,6 +122,17 @@ told_to_wait(struct turn *t)
 	wait_on(t);
 }
 
+/* Stands at the door, and knocks. */
+static void
+wait_at_door(struct turn *t)
+{
+	stand_in_line(t);
+	if (t->v->script)
+		turn_get(t, PAGE_WAIT, t->v->again, about(t->v, NEXT_MS));
+	else
+		wait_for_refresh(t);
+}
+
 /* Called, and there is no slot. Others may have been quicker to come; but from
  * the second time on nobody of a higher number goes in before. */
 static void
@@ -99,11 +143,11 @@ told_to_be_next(struct turn *t)
 	if (v->door_asks < 2) {
 		v->door_asks++;
 		v->door_highest = v->highest_at_ask;
-		wait_on(t);
+		wait_at_door(t);
 	} else if (v->highest_at_ask > v->door_highest) {
 		told_to_wait(t);
 	} else {
-		wait_on(t);
+		wait_at_door(t);
 	}
 }
 
@@ -176,6 +220,28 @@ wait_page(struct turn *t)
 		wait_press(t);
 }
 
+/* A reason to ask the worker, within so long. */
+static void
+ask_within(struct visitor *v, int64_t ms)
+{
+	int64_t now = clock_ms();
+	int64_t soonest = v->sign_ms + (ms < APART_MS ? ms : APART_MS);
+	int64_t then = (soonest > now ? soonest : now) + step_chance(v, 0, ms);
+
+	if (then < v->ask_ms)
+		v->ask_ms = then;
+}
+
+static void
+find_reasons(struct visitor *v, const struct rehearse_line *file)
+{
+	if (file->epoch != v->epoch || file->free + file->held == 0 ||
+	    clock_unix_s() - file->at_s > STALE_S)
+		ask_within(v, ALL_MS);
+	if (file->head >= v->number)
+		ask_within(v, TURN_MS);
+}
+
 /* The published state of the line: asks the worker only when there is a
  * reason. */
 void
@@ -183,21 +249,22 @@ wait_file(struct turn *t)
 {
 	struct visitor *v = t->v;
 	struct rehearse_line file = {0};
-	int64_t now = clock_ms(), longest = POLL_MAX_MS;
-	bool ask = t->heard->status != 200 ||
-	    rehearse_line_read(
-		t->a, t->heard->body, t->heard->body_len, &file) != ERR_OK;
+	int64_t now = clock_ms(), look_ms;
 
-	if (!ask)
-		ask = file.epoch != v->epoch || file.head >= v->number ||
-		    clock_unix_s() - file.at_s > STALE_S ||
-		    now - v->sign_ms > SIGN_MS;
-	if (v->number - file.head < NEAR)
-		longest = POLL_MIN_MS;
-	if (ask)
-		turn_get(
-		    t, PAGE_WAIT, v->again, step_chance(v, 0, TURN_AGAIN_MS));
+	v->poll_ms = POLL_MS;
+	if (t->heard->status != 200 ||
+	    rehearse_line_read(
+		t->a, t->heard->body, t->heard->body_len, &file) != ERR_OK) {
+		ask_within(v, ALL_MS);
+	} else {
+		find_reasons(v, &file);
+		if (v->number - file.head < NEAR)
+			v->poll_ms = NEAR_MS;
+	}
+	look_ms = now + about(v, v->poll_ms);
+	if (v->ask_ms <= look_ms)
+		turn_get(t, PAGE_WAIT, v->again,
+		    v->ask_ms > now ? v->ask_ms - now : 0);
 	else
-		turn_get(t, PAGE_STATE, v->state_file,
-		    step_chance(v, POLL_MIN_MS, longest));
+		turn_get(t, PAGE_STATE, v->state_file, look_ms - now);
 }

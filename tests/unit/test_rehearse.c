@@ -278,7 +278,8 @@ test_state_file(void **state)
 {
 	struct rehearse_line line;
 	const char *text = "{\"at\":1700000000123,\"epoch\":3,\"head\":17,"
-			   "\"last\":90,\"pairs\":[[1,2]]}";
+			   "\"last\":90,\"free\":4,\"held\":2,"
+			   "\"pairs\":[[1,2]]}";
 
 	(void)state;
 	assert_int_equal(
@@ -287,11 +288,26 @@ test_state_file(void **state)
 	assert_int_equal(line.at_s, 1700000000);
 	assert_int_equal(line.epoch, 3);
 	assert_int_equal(line.head, 17);
+	assert_int_equal(line.free, 4);
+	assert_int_equal(line.held, 2);
 	assert_int_equal(
 	    rehearse_line_read(unit_arena(), "{\"at\":1}", 8, &line),
 	    ERR_INPUT);
 	assert_int_equal(
 	    rehearse_line_read(unit_arena(), "<p>", 3, &line), ERR_INPUT);
+}
+
+static void
+test_numbers_given_twice(void **state)
+{
+	struct ticket given[] = {
+	    {1, 7}, {2, 5}, {0, 0}, {1, 5}, {1, 7}, {0, 0}, {2, 7}, {1, 7}};
+	const size_t n = sizeof(given) / sizeof(given[0]);
+
+	(void)state;
+	assert_int_equal(figures_twice(given, 0), 0);
+	assert_int_equal(figures_twice(given, 4), 0);
+	assert_int_equal(figures_twice(given, n), 2);
 }
 
 static void
@@ -334,6 +350,7 @@ main(void)
 	    UNIT(test_peaks),
 	    UNIT(test_inversions),
 	    UNIT(test_state_file),
+	    UNIT(test_numbers_given_twice),
 	    UNIT(test_times),
 	};
 

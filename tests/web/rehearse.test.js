@@ -44,7 +44,7 @@ test('two hundred for fifty places: fifty pay, the others are told, go', async (
   assert.match(run.said.visitors, /^booked 50, sold out 150, .* not done 0$/);
   assert.match(run.said.places, /for sale 50, .* booked 50, most taken at once 50, oversold 0, left 0$/);
   assert.match(run.said.gateway, /^50 payments for 50 places, .* without a ticket 0$/);
-  assert.match(run.said.line, /order inversions 0, .* over-admissions 0$/);
+  assert.match(run.said.line, /given twice 0, .* order inversions 0, .* over-admissions 0$/);
   assert.match(run.said.audit, / 0 violations$/);
   assert.match(run.stderr, /^ +1 s {2}coming \d+ {2}waiting \d+/m);
   const paid = await site.one`SELECT count(*)::int FROM booking b
