@@ -3,7 +3,7 @@
 #
 #	bench: <name> <ratio or figure> (bar <bar>)
 #
-# bench.sh                    everything, in about six minutes
+# bench.sh                    everything, in about fifteen minutes
 # bench.sh NAME...            these figures alone
 # bench.sh --quick [NAME...]  a little of each: whether it can still be measured
 #
@@ -18,7 +18,7 @@ for piece in common var build postgres services; do
     # shellcheck source=/dev/null
     . "$load/../../setup/$piece.sh"
 done
-for piece in pairs events figures; do
+for piece in pairs events figures machine surge release; do
     # shellcheck source=/dev/null
     . "$load/$piece.sh"
 done
@@ -34,6 +34,19 @@ HOLDS=3000      # holds over HTTP in a turn
 SINGLES=1250    # transactions of each client of pgbench in a turn
 MANY=100000     # places of an event that is used up
 REQUESTS=100000 # what a worker answers before its memory is looked at
+CROWD=20000     # visitors of a surge
+LANES=7600      # connections they come over; lighttpd takes 8,000
+COMING_S=15     # in which they come
+POLL_S=40       # for which they are watched while they wait
+SPARE_S=30      # until the last of them waits, at most
+SURGE_PLACES=1500
+CROWDS=3     # of one kind; the middle one counts
+RUSH=5000    # who all ask for one of the places at once
+RUSH_PLACES=1500
+FUNNEL=1500    # who all pay as fast as they can
+STEADY=2000    # holds in a turn that come evenly
+HOLD_RATE=500  # so many a second
+SEED=$((RANDOM + 1)) # of the rehearsals
 
 usage() {
     sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0" >&2
@@ -44,7 +57,8 @@ choose() { # [--quick] [NAME...]
     local name
     if [ "${1-}" = --quick ]; then
         TURNS=1 STEPS=1 PAGES=200 JOINS=200 HOLDS=100 SINGLES=20 MANY=4000
-        REQUESTS=500
+        REQUESTS=500 CROWD=200 LANES=200 COMING_S=2 POLL_S=2 SPARE_S=10 SURGE_PLACES=40
+        CROWDS=1 RUSH=100 RUSH_PLACES=30 FUNNEL=50 STEADY=100
         shift
     fi
     for name; do
@@ -61,7 +75,11 @@ quickstart() { # WORD
 # The logs of a bench that failed stay.
 finish() {
     local status=$?
+    local left
     trap '' INT TERM HUP
+    left=$(jobs -p)
+    # shellcheck disable=SC2086 # several numbers
+    [ -z "$left" ] || kill $left 2>/dev/null || true
     if [ "$status" = 0 ]; then
         quickstart remove || true
     else
@@ -89,7 +107,7 @@ start_installation() {
     trap 'exit 130' INT TERM HUP
     say "Starting an installation on port $port"
     quickstart remove
-    # all visitors of a bench come from one address
+    # but for those of a crowd, all visitors come from few addresses
     mkdir -p "$home"
     printf 'line_address_%s = 1000000\n' burst per_s wait_burst wait_per_s \
         >"$home/local.conf"
@@ -142,8 +160,12 @@ add_workers() {
         die "the constant worker does not answer"
 }
 
-figures=(event_page line_state join hold hold_sql hold_growth worker_private_mb)
+# Those come first that want a machine with nothing else on it.
+figures=(event_page line_state join join_p99_ms poll_core surge_s funnel_per_s
+    surge_pss_mb release_burst hold_p99_release hold hold_sql sold_out hold_growth
+    worker_private_mb)
 choose "$@"
+ulimit -n "$(ulimit -Hn)"
 unset STARTLINE_CONF STARTLINE_CONFIGURE MAKEFLAGS MAKELEVEL
 find_var
 make_var

@@ -2,11 +2,16 @@
  * that were prepared before, so that it takes as little as can be of the
  * machine it shares with what it measures.
  *
- *	client PORT CONNECTIONS AMOUNT FILE
+ *	client PORT CONNECTIONS AMOUNT FILE [RATE]
  *
  * FILE holds whole requests, each after a line with its length in bytes; they
  * are sent in this order, again from the first when the last is out. AMOUNT is
- * a number of requests, or seconds: 5000, 2s. Prints one line. */
+ * a number of requests, or seconds: 5000, 2s. Each connection has an address of
+ * its own, from 127.1.0.1 on. Prints one line.
+ *
+ * Without a RATE a connection asks again as soon as it is answered. With one,
+ *so many requests a second are due, evenly, however slow the answers are; how
+ *long one took counts from when it was due. */
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
@@ -32,8 +37,11 @@ enum {
 	CONNECTIONS_MAX = 20000,
 	BUCKET_US = 20,
 	BUCKETS = 500000, /* 10 s */
-	PATIENCE_MS = 10000
+	PATIENCE_MS = 10000,
+	BIND_NO_PORT = 24 /* IP_BIND_ADDRESS_NO_PORT, which POSIX hides */
 };
+
+static const uint32_t first_source = 0x7f010001;
 
 struct request {
 	const char *bytes;
@@ -41,8 +49,10 @@ struct request {
 };
 
 struct visitor {
-	int fd; /* -1: has no more to ask */
-	int64_t asked_us;
+	int fd; /* -1: not connected */
+	uint32_t source;
+	int64_t asked_us;     /* 0: idle */
+	struct visitor *next; /* of those that are idle */
 	struct answer answer;
 };
 
@@ -52,9 +62,11 @@ static struct {
 	size_t n_requests;
 	size_t next; /* counts on beyond n_requests */
 	size_t most; /* 0: until end_us */
-	int64_t end_us;
+	size_t rate; /* a second; 0: whenever a connection is idle */
+	int64_t began_us, end_us;
 	int epoll;
-	size_t busy;
+	size_t busy; /* requests that are out */
+	struct visitor *idle, *last_idle;
 } load;
 
 static struct {
@@ -131,10 +143,15 @@ static void
 meet(struct visitor *v)
 {
 	struct epoll_event wish = {.events = EPOLLIN, .data.ptr = v};
+	struct sockaddr_in own = {.sin_family = AF_INET};
 	int yes = 1;
 
+	own.sin_addr.s_addr = htonl(v->source);
 	v->fd = socket(AF_INET, SOCK_STREAM, 0);
 	if (v->fd < 0 ||
+	    setsockopt(v->fd, IPPROTO_IP, BIND_NO_PORT, &yes, sizeof(yes)) !=
+		0 ||
+	    bind(v->fd, (const struct sockaddr *)&own, sizeof(own)) != 0 ||
 	    connect(v->fd, (const struct sockaddr *)&load.server,
 		sizeof(load.server)) != 0)
 		die("connect");
@@ -152,31 +169,59 @@ part(struct visitor *v)
 	v->fd = -1;
 }
 
+/* Who waited longest asks next, so that all connections take turns. */
+static void
+rest(struct visitor *v)
+{
+	v->asked_us = 0;
+	v->next = NULL;
+	if (load.idle == NULL)
+		load.idle = v;
+	else
+		load.last_idle->next = v;
+	load.last_idle = v;
+}
+
 static bool
 more_to_ask(int64_t now)
 {
 	return load.most != 0 ? load.next < load.most : now < load.end_us;
 }
 
+/* When the next request is to go out. */
+static int64_t
+due_us(int64_t now)
+{
+	if (load.rate == 0)
+		return now;
+	return load.began_us + (int64_t)(load.next * 1000000 / load.rate);
+}
+
 /* A request is small and the connection is idle: it goes out whole. */
 static void
-ask(struct visitor *v, int64_t now)
+ask(struct visitor *v, int64_t since_us)
 {
 	const struct request *r;
 
-	if (!more_to_ask(now)) {
-		if (v->fd >= 0)
-			part(v);
-		load.busy--;
-		return;
-	}
 	if (v->fd < 0)
 		meet(v);
 	r = &load.requests[load.next++ % load.n_requests];
 	answer_begin(&v->answer);
-	v->asked_us = now;
+	v->asked_us = since_us;
+	load.busy++;
 	if (send(v->fd, r->bytes, r->len, MSG_NOSIGNAL) != (ssize_t)r->len)
 		v->answer.broken = true;
+}
+
+static void
+ask_what_is_due(int64_t now)
+{
+	while (load.idle != NULL && more_to_ask(now) && due_us(now) <= now) {
+		struct visitor *v = load.idle;
+
+		load.idle = v->next;
+		ask(v, due_us(now));
+	}
 }
 
 static void
@@ -197,6 +242,10 @@ hear(struct visitor *v, int64_t now)
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
+	if (v->asked_us == 0) {
+		part(v); /* nobody asked for so long that it was closed */
+		return;
+	}
 	if (n <= 0)
 		v->answer.broken = true;
 	else
@@ -209,7 +258,19 @@ hear(struct visitor *v, int64_t now)
 		return;
 	if (v->answer.broken || v->answer.last)
 		part(v);
-	ask(v, now);
+	load.busy--;
+	rest(v);
+}
+
+/* Until the next request is due, or an answer should have come. */
+static int
+pause_ms(int64_t now)
+{
+	int64_t left_us = due_us(now) - now;
+
+	if (load.idle == NULL || !more_to_ask(now))
+		return PATIENCE_MS;
+	return left_us > 0 ? (int)(left_us / 1000) + 1 : 0;
 }
 
 static int64_t
@@ -217,29 +278,33 @@ run(size_t connections)
 {
 	struct visitor *visitors = calloc(connections, sizeof(*visitors));
 	struct epoll_event events[EVENTS_MAX];
-	int64_t began = now_us();
+	int64_t now = now_us();
 
 	if (visitors == NULL)
 		die("memory");
-	load.busy = connections;
-	load.end_us += began;
+	load.began_us = now;
+	load.end_us += now;
 	for (size_t i = 0; i < connections; i++) {
 		visitors[i].fd = -1;
-		ask(&visitors[i], began);
+		visitors[i].source = first_source + (uint32_t)i;
+		rest(&visitors[i]);
 	}
-	while (load.busy > 0) {
-		int n = epoll_wait(load.epoll, events, EVENTS_MAX, PATIENCE_MS);
-		int64_t now = now_us();
+	while (ask_what_is_due(now), load.busy > 0 || more_to_ask(now)) {
+		int pause = pause_ms(now);
+		int n = epoll_wait(load.epoll, events, EVENTS_MAX, pause);
 
-		if (n == 0)
+		now = now_us();
+		if (n == 0 && pause == PATIENCE_MS)
 			errno = ETIMEDOUT;
-		if (n <= 0 && errno != EINTR)
+		if (n < 0 ? errno != EINTR : n == 0 && pause == PATIENCE_MS)
 			die("waiting for answers");
-		for (int i = 0; i < n; i++)
+		for (int i = 0; i < n; i++) {
 			hear(events[i].data.ptr, now);
+			ask_what_is_due(now);
+		}
 	}
 	free(visitors);
-	return now_us() - began;
+	return now - load.began_us;
 }
 
 static double
@@ -284,9 +349,9 @@ main(int argc, char **argv)
 	const char *end;
 	size_t connections, amount;
 
-	if (argc != 5) {
-		(void)fprintf(
-		    stderr, "usage: client PORT CONNECTIONS AMOUNT FILE\n");
+	if (argc < 5 || argc > 6) {
+		(void)fprintf(stderr,
+		    "usage: client PORT CONNECTIONS AMOUNT FILE [RATE]\n");
 		return 2;
 	}
 	load.server.sin_family = AF_INET;
@@ -298,6 +363,8 @@ main(int argc, char **argv)
 		load.end_us = (int64_t)amount * 1000000;
 	else
 		load.most = amount;
+	if (argc == 6)
+		load.rate = number(argv[5], 1000000, &end);
 	read_requests(argv[4]);
 	load.epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (load.epoll < 0)

@@ -10,21 +10,30 @@ settle_database() {
     sql startline <<<'CHECKPOINT'
 }
 
-make_event() { # SLUG TYPES CAPACITY
-    local type file=$work/$1.event
+startline() { STARTLINE_CONF=$var/startline.conf "$top/src/tool/startline" "$@"; }
+
+# An event on sale, with whatever is not as it is by default.
+import_event() { # SLUG TYPES CAPACITY PRICE [SETTING...]
+    local slug=$1 types=$2 capacity=$3 price=$4 type
+    shift 4
     {
-        printf '[event]\nslug = %s\nstate = open\ntitle = Bench\n' "$1"
+        printf '[event]\nslug = %s\nstate = open\ntitle = Bench\n' "$slug"
         printf 'starts_at = 2040-01-01 06:00\nends_at = 2040-01-01 18:00\n'
         printf 'opens_at = 2020-01-01 06:00\ncloses_at = 2039-12-31 18:00\n'
-        printf 'hold_s = 3600\nsession_s = 86400\nmax_inside = 100000\n'
-        printf 'line_rate_max = 600000\n'
-        for ((type = 1; type <= $2; type++)); do
-            printf '[ticket type]\nname = Type %d\nprice = 250\n' "$type"
-            printf 'capacity = %d\n' "$3"
+        [ $# = 0 ] || printf '%s\n' "$@"
+        for ((type = 1; type <= types; type++)); do
+            printf '[ticket type]\nname = Type %d\nprice = %d\n' "$type" "$price"
+            printf 'capacity = %d\n' "$capacity"
         done
-    } >"$file"
-    STARTLINE_CONF=$var/startline.conf run_logged "$log" \
-        "$top/src/tool/startline" event import "$file"
+    } >"$work/$slug.event"
+    startline event import "$work/$slug.event" >>"$log" 2>&1 ||
+        die "the event $slug was not taken"
+}
+
+# One that nobody waits for and no time ends.
+make_event() { # SLUG TYPES CAPACITY
+    import_event "$1" "$2" "$3" 250 'hold_s = 3600' 'session_s = 86400' \
+        'max_inside = 100000' 'line_rate_max = 600000'
 }
 
 # The id of an event's first ticket type; the others follow.

@@ -36,6 +36,7 @@ turn_join() { http_rate "$JOINS" "$work/join"; }
 turn_constant() { http_rate "$JOINS" "$work/constant"; }
 
 bench_join() {
+    address_limits lifted
     make_request "$work/join" POST /q/bench-hold
     make_request "$work/constant" GET /bench/constant
     take_turns join "$TURNS" turn_join turn_constant
