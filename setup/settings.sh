@@ -38,6 +38,7 @@ write_settings() { # PORT
 	template_dir = $top/templates
 	lang_dir = $top/lang
 	public_dir = $var/public
+	figures_dir = $var/figures
 	token_keys_file = $var/secret/token_keys
 	sandbox = true
 	razorpay_base = $sandbox

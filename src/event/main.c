@@ -1,5 +1,8 @@
 #include "event/page.h"
 
+#include "core/figures.h"
+#include "view/publish.h"
+
 static const struct route routes[] = {
     {"GET", "/", page_home, "event/home.tpl", 0, NULL,
 	"The events one may register for."},
@@ -12,6 +15,19 @@ static const struct route routes[] = {
 	"The refund policy."},
 };
 
+/* As the jobs daemon of this host last saw them; where there is none, none. */
+static const char *
+figures(void *ctx, struct request *q)
+{
+	const struct stand *stand = ctx;
+	const char *text = "";
+
+	if (publish_read(request_arena(q), stand->conf.figures_dir,
+		figures_file, FIGURES_MAX, &text) != ERR_OK)
+		return "";
+	return text;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -20,6 +36,7 @@ main(int argc, char **argv)
 	    .name = "event",
 	    .routes = routes,
 	    .n_routes = sizeof(routes) / sizeof(routes[0]),
+	    .figures = figures,
 	    .ctx = &stand,
 	};
 	int status;

@@ -1,7 +1,8 @@
 /*
  * Releases the lines: a step every few moments for each event that sells or
  * opens soon (SURGE-05), and once a second the file that tells who waits how it
- * stands (SURGE-09). Any number of daemons may do it; the bucket is in Redis.
+ * stands (SURGE-09), and one with the figures of all lines (OPS-04). Any number
+ * of daemons may do it; the bucket is in Redis.
  *
  * Redis away: nobody is called and the file says so. PostgreSQL away: the
  * release goes on for some seconds with what was seen last, then rests.
@@ -13,18 +14,20 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/figures.h"
 #include "core/watch.h"
 #include "view/line_file.h"
 #include "view/publish.h"
 
 enum {
 	KEPT_MAX = 4 << 20,
-	WATCH_MS = 500,	 /* between looks at PostgreSQL */
-	AGAIN_MS = 1000, /* after one that failed */
-	WAIT_MS = 700,	 /* for PostgreSQL, each time */
-	LOST_MS = 5000,	 /* what was seen is good for so long */
-	IDLE_MS = 250,	 /* between steps of a line where nobody waits */
-	PUBLISH_MS = 900 /* so that with a step it is once a second */
+	WATCH_MS = 500,	   /* between looks at PostgreSQL */
+	AGAIN_MS = 1000,   /* after one that failed */
+	WAIT_MS = 700,	   /* for PostgreSQL, each time */
+	LOST_MS = 5000,	   /* what was seen is good for so long */
+	IDLE_MS = 250,	   /* between steps of a line where nobody waits */
+	PUBLISH_MS = 900,  /* so that with a step it is once a second */
+	REFUSED_MS = 60000 /* after a disk that refused figures */
 };
 
 /* What this process knows of an event from one step to the next. */
@@ -45,9 +48,10 @@ struct kept {
 static struct {
 	struct arena *arena, *other;
 	struct kept *first;
-	int64_t seen_ms; /* when PostgreSQL was, last */
-	int64_t due_ms;	 /* when it is to be, next */
-	bool swept;	 /* files of events that are over by now */
+	int64_t seen_ms;    /* when PostgreSQL was, last */
+	int64_t due_ms;	    /* when it is to be, next */
+	int64_t figures_ms; /* when the figures are */
+	bool swept;	    /* files of events that are over by now */
 } lines;
 
 /* PostgreSQL may be silent; the release cannot wait as long as a visitor. */
@@ -335,6 +339,30 @@ publish(struct work *w, struct kept *k)
 	k->unpublished = e != ERR_OK;
 }
 
+/* Lines that Redis never told of are left out. */
+static void
+put_figures(struct work *w)
+{
+	struct arena *a = work_item(w);
+	struct figures *list;
+	const char *text;
+	size_t n = 0;
+
+	lines.figures_ms = clock_ms() + PUBLISH_MS;
+	for (const struct kept *k = lines.first; k != NULL; k = k->next)
+		n++;
+	list = arena_array(a, n + 1, sizeof(*list));
+	n = 0;
+	for (const struct kept *k = lines.first; k != NULL; k = k->next)
+		if (k->picture.state.at_ms > 0)
+			list[n++] = (struct figures){k->slug, k->picture.state,
+			    k->pace.budget, k->pace.lasting_rate};
+	text = figures_text(a, list, n);
+	if (publish_fleeting(a, w->conf->figures_dir, figures_file, text,
+		strlen(text)) != ERR_OK)
+		lines.figures_ms = clock_ms() + REFUSED_MS;
+}
+
 /* One event that cannot be worked does not hold up the others; a Redis that is
  * silent is asked once a round. */
 enum err
@@ -351,6 +379,8 @@ job_admit(struct work *w, bool *more_r)
 		if (clock_ms() >= k->publish_ms)
 			publish(w, k);
 	}
+	if (clock_ms() >= lines.figures_ms)
+		put_figures(w);
 	if (e == ERR_DOWN)
 		return e;
 	return is_fresh() ? ERR_OK : seen;

@@ -150,6 +150,26 @@ publish_fleeting(struct arena *a, const char *dir, const char *name,
 }
 
 enum err
+publish_read(struct arena *a, const char *dir, const char *name, size_t max,
+    const char **text_r)
+{
+	FILE *file = fopen(arena_printf(a, "%s/%s", dir, name), "r");
+	char *text;
+	size_t len;
+
+	if (file == NULL)
+		return ERR_NONE;
+	text = arena_alloc(a, max + 1);
+	len = fread(text, 1, max + 1, file);
+	(void)fclose(file);
+	if (len > max)
+		return ERR_NONE;
+	text[len] = '\0';
+	*text_r = text;
+	return ERR_OK;
+}
+
+enum err
 publish_remove(struct arena *a, const char *dir, const char *name)
 {
 	const char *path = arena_printf(a, "%s/%s", dir, name);

@@ -31,6 +31,10 @@ MUST_USE enum err publish_fleeting(struct arena *a, const char *dir,
 MUST_USE enum err publish_list(struct arena *a, const char *dir,
     const char *folder, const char *const **names_r, size_t *n_r);
 
+/* A file of at most max bytes. ERR_NONE: it is not there, or bigger. */
+MUST_USE enum err publish_read(struct arena *a, const char *dir,
+    const char *name, size_t max, const char **text_r);
+
 /* Removes a published file; none there is ERR_OK. */
 MUST_USE enum err publish_remove(
     struct arena *a, const char *dir, const char *name);

@@ -36,9 +36,11 @@ page_readyz(struct request *q, void *ctx)
 static enum err
 page_metrics(struct request *q, void *ctx)
 {
-	(void)ctx;
 	const char *text = metrics_text(q->arena, q->worker->name);
 
+	if (q->worker->figures != NULL)
+		text = arena_printf(
+		    q->arena, "%s%s", text, q->worker->figures(ctx, q));
 	return answer_bytes(q, 200, "text/plain; version=0.0.4; charset=utf-8",
 	    text, strlen(text));
 }
@@ -48,7 +50,7 @@ static const struct route routes[] = {
     {"GET", "/readyz", page_readyz, NULL, NEED_LOOPBACK, NULL,
 	"What this worker needs is there."},
     {"GET", "/metrics", page_metrics, NULL, NEED_LOOPBACK, NULL,
-	"Counters of this process as Prometheus text."},
+	"Counters of this process, and the lines, as Prometheus text."},
 };
 
 const struct route *

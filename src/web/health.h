@@ -1,6 +1,7 @@
 /*
  * The addresses every worker has: /healthz (this process answers), /readyz
- * (what it needs is there), /metrics (Prometheus text).
+ * (what it needs is there), /metrics (Prometheus text: this process, and what
+ * the worker's figures() adds).
  *
  * They are for machines: no page, no template, no visitor.
  *

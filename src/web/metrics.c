@@ -38,7 +38,9 @@ metrics_count(int status, int64_t ms, size_t bytes)
 static void
 add_requests(struct text *t, const char *who)
 {
-	text_add(t, "# TYPE startline_requests_total counter\n");
+	text_add(t,
+	    "# HELP startline_requests_total Requests answered.\n"
+	    "# TYPE startline_requests_total counter\n");
 	for (int i = 0; i < CLASSES; i++)
 		text_addf(t,
 		    "startline_requests_total{%s,status=\"%dxx\"} %" PRIu64
@@ -49,7 +51,9 @@ add_requests(struct text *t, const char *who)
 static void
 add_durations(struct text *t, const char *who)
 {
-	text_add(t, "# TYPE startline_request_seconds histogram\n");
+	text_add(t,
+	    "# HELP startline_request_seconds Time from request to answer.\n"
+	    "# TYPE startline_request_seconds histogram\n");
 	for (int i = 0; i < BUCKETS; i++)
 		text_addf(t,
 		    "startline_request_seconds_bucket{%s,le=\"%.3f\"} %" PRIu64
@@ -73,7 +77,9 @@ metrics_text(struct arena *a, const char *worker)
 
 	add_requests(t, who);
 	add_durations(t, who);
-	text_add(t, "# TYPE startline_response_bytes_total counter\n");
+	text_add(t,
+	    "# HELP startline_response_bytes_total Bytes of the answers.\n"
+	    "# TYPE startline_response_bytes_total counter\n");
 	text_addf(t, "startline_response_bytes_total{%s} %" PRIu64 "\n", who,
 	    seen.bytes);
 	return text_str(t);

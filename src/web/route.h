@@ -116,6 +116,9 @@ struct worker {
 	 * dictionary of a page about to be rendered. May be NULL; must not
 	 * fail when the database is away (it keeps the last it saw). */
 	void (*foot)(void *ctx, struct request *q, struct tmpl_dict *d);
+	/* What /metrics says besides the process's own counters, as Prometheus
+	 * text; "" for nothing. May be NULL; must not wait for anybody. */
+	const char *(*figures)(void *ctx, struct request *q);
 	struct key_store keys; /* all NULL where no route has NEED_KEY */
 	void *ctx;
 };

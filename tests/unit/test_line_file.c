@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/token.h"
 #include "core/draw.h"
+#include "core/figures.h"
 #include "sample.h"
 #include "view/line_file.h"
 
@@ -199,6 +200,59 @@ test_names(void **state)
 	    line_file_draw_name(unit_arena(), "ride"), "q/ride.draw.json");
 }
 
+static void
+test_figures(void **state)
+{
+	static const struct figures two[] = {
+	    {.slug = "ride", .state = {.at_ms = 12005, .waiting = 3}},
+	    {.slug = "walk", .state = {.gone = 4}, .budget = 7},
+	};
+	const char *text = figures_text(unit_arena(), two, 2);
+
+	(void)state;
+	assert_non_null(strstr(text,
+	    "# HELP startline_queue_waiting Visitors in the line.\n"
+	    "# TYPE startline_queue_waiting gauge\n"
+	    "startline_queue_waiting{event=\"ride\"} 3\n"
+	    "startline_queue_waiting{event=\"walk\"} 0\n# HELP"));
+	assert_non_null(
+	    strstr(text, "\nstartline_queue_budget{event=\"walk\"} 7\n"));
+	assert_non_null(strstr(text,
+	    "# TYPE startline_queue_gone_total counter\n"
+	    "startline_queue_gone_total{event=\"ride\"} 0\n"));
+	assert_non_null(strstr(text,
+	    "\nstartline_queue_seen_timestamp_seconds{event=\"ride\"}"
+	    " 12.005\n"));
+	assert_string_equal(figures_text(unit_arena(), two, 0), "");
+}
+
+/* However many and however long: whole lines that fit. */
+static void
+test_figures_have_an_end(void **state)
+{
+	static struct figures many[500];
+	char slug[64];
+	const char *text;
+	size_t len;
+
+	(void)state;
+	memset(slug, 'x', sizeof(slug) - 1);
+	slug[sizeof(slug) - 1] = '\0';
+	for (size_t i = 0; i < sizeof(many) / sizeof(many[0]); i++) {
+		struct line_state *s = &many[i].state;
+
+		many[i] = (struct figures){slug, {0}, INT64_MAX, INT64_MAX};
+		s->at_ms = s->head = s->last = s->waiting = INT64_MAX;
+		s->front = s->called = s->inside = s->coming = INT64_MAX;
+		s->joined = s->admitted = s->entered = INT64_MAX;
+		s->passed = s->gone = INT64_MAX;
+	}
+	text = figures_text(unit_arena(), many, sizeof(many) / sizeof(many[0]));
+	len = strlen(text);
+	assert_true(len > FIGURES_MAX / 2 && len <= FIGURES_MAX);
+	assert_int_equal(text[len - 1], '\n');
+}
+
 int
 main(void)
 {
@@ -209,6 +263,8 @@ main(void)
 	    UNIT(test_draw_agrees_with_sha256sum),
 	    UNIT(test_draw_is_refused),
 	    UNIT(test_names),
+	    UNIT(test_figures),
+	    UNIT(test_figures_have_an_end),
 	};
 
 	return cmocka_run_group_tests_name(

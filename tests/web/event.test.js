@@ -95,6 +95,34 @@ test('HEAD is GET without a body', async () => {
   }
 });
 
+const FIGURES = ['waiting', 'front', 'called', 'coming', 'inside', 'budget', 'head', 'last',
+  'admissions_per_minute', 'joined_total', 'admitted_total', 'entered_total', 'passed_total',
+  'gone_total', 'seen_timestamp_seconds'];
+
+test('each sample is told of before, once, and belongs to its kind', async () => {
+  const { text, headers } = await site.get('/metrics');
+  assert.equal(headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8');
+  const told = new Map();
+  let last;
+  for (const line of text.trimEnd().split('\n')) {
+    const [, word, name, rest] = line.match(/^# (HELP|TYPE) ([a-z_]+) (.+)$/)
+      ?? line.match(/^()([a-z_]+)(\{.*)$/);
+    if (word === 'HELP') {
+      assert.ok(!told.has(name), `${name} twice`);
+      told.set(name, null);
+      last = name;
+    } else if (word === 'TYPE') {
+      assert.equal(name, last);
+      assert.equal(rest === 'counter', name.endsWith('_total'), line);
+      told.set(name, rest);
+    } else {
+      assert.equal(name.replace(told.get(last) === 'histogram' ? /_(bucket|sum|count)$/ : '', ''), last);
+      assert.match(rest, /^\{([a-z]+="[^"\\\n]*",?)+\} \d+(\.\d+)?$/);
+    }
+  }
+  for (const name of FIGURES) assert.ok(told.get(`startline_queue_${name}`), name);
+});
+
 test('machines find out how the worker is', async () => {
   assert.equal((await site.get('/healthz')).text, 'ok\n');
   assert.equal((await site.get('/readyz')).text, 'ready\n');
