@@ -37,8 +37,12 @@ log_open(const char *program, enum log_level least)
 void
 log_request(const char *request_id)
 {
-	(void)snprintf(request, sizeof request, "%s",
-	    request_id == NULL ? "" : request_id);
+	size_t len = request_id == NULL ? 0 : strlen(request_id);
+
+	must(len < sizeof request);
+	if (len > 0)
+		memcpy(request, request_id, len);
+	request[len] = '\0';
 }
 
 enum log_level
@@ -126,23 +130,41 @@ put_pair(struct line *l, const char *key, const char *value)
 		put_value(l, value);
 }
 
+/* With as many digits at least. */
+static void
+put_number(struct line *l, long value, int digits)
+{
+	if (value > 9 || digits > 1)
+		put_number(l, value / 10, digits - 1);
+	put(l, (char)('0' + value % 10));
+}
+
+/* Most lines are of the same second as the one before. */
+static void
+put_moment(struct line *l)
+{
+	static char date[40];
+	static time_t date_of = -1;
+	struct timespec now = {0, 0};
+	struct tm tm;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	if (now.tv_sec != date_of && gmtime_r(&now.tv_sec, &tm) != NULL &&
+	    strftime(date, sizeof date, "time=%Y-%m-%dT%H:%M:%S.", &tm) > 0)
+		date_of = now.tv_sec;
+	put_plain(l, date);
+	put_number(l, now.tv_nsec / 1000000, 3);
+	put(l, 'Z');
+}
+
 static void
 put_head(struct line *l, enum log_level level)
 {
-	struct timespec now;
-	struct tm tm;
-	char date[40] = "", moment[60], pid[24];
-
-	if (clock_gettime(CLOCK_REALTIME, &now) == 0 &&
-	    gmtime_r(&now.tv_sec, &tm) != NULL)
-		(void)strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &tm);
-	(void)snprintf(moment, sizeof moment, "%s.%03dZ", date,
-	    (int)(now.tv_nsec / 1000000));
-	(void)snprintf(pid, sizeof pid, "%ld", (long)getpid());
-	put_pair(l, "time", moment);
+	put_moment(l);
 	put_pair(l, "level", level_names[level]);
 	put_pair(l, "program", program_name);
-	put_pair(l, "pid", pid);
+	put_plain(l, " pid=");
+	put_number(l, getpid(), 1);
 	put_pair(l, "request", request[0] == '\0' ? NULL : request);
 }
 

@@ -4,6 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+enum {
+	NUMBER_SIZE = 21 /* sign, 19 digits, end */
+};
+
 struct text {
 	struct arena *arena;
 	char *bytes; /* NUL-terminated once anything was added */
@@ -94,6 +98,21 @@ text_addf(struct text *t, const char *fmt, ...)
 		va_end(args);
 	}
 	t->len += (size_t)len;
+}
+
+const char *
+text_decimal(struct arena *a, int64_t value)
+{
+	char *s = arena_alloc(a, NUMBER_SIZE), *at = s + NUMBER_SIZE - 1;
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+	*at = '\0';
+	do
+		*--at = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		*--at = '-';
+	return at;
 }
 
 const char *

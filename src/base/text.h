@@ -49,6 +49,9 @@ size_t text_points(const char *s);
  * of no width, as they come along when something is pasted, are left out. */
 char *text_squeeze(struct arena *a, const char *s);
 
+/* The number in decimal digits, many times as quick as printf. */
+const char *text_decimal(struct arena *a, int64_t value);
+
 /* Strict decimal: optional '-', digits, nothing else, within [min, max]. */
 MUST_USE enum err text_to_int64(
     const char *s, int64_t min, int64_t max, int64_t *value_r);

@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -14,6 +15,7 @@ enum {
 	KEY_BYTES = 128,
 	SHA1_BYTES = 20,
 	RANDOM_BYTES = 16,
+	STOCK_BYTES = 1024,
 	CODE_LENGTH = 8
 };
 
@@ -22,10 +24,25 @@ static const char base64_plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 static const char base64_url[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				 "abcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/* The library takes as long for a few bytes as for many: they are drawn as a
+ * stock, and nothing that was given away stays in it. */
 static void
-random_bytes(void *bytes, int len)
+random_bytes(void *bytes, size_t len)
 {
-	must(RAND_bytes(bytes, len) == 1);
+	static unsigned char stock[STOCK_BYTES];
+	static size_t left;
+	static pid_t owner;
+
+	must(len <= sizeof stock);
+	/* a child of fork() must not give away what its parent does */
+	if (left < len || owner != getpid()) {
+		must(RAND_bytes(stock, sizeof stock) == 1);
+		left = sizeof stock;
+		owner = getpid();
+	}
+	left -= len;
+	memcpy(bytes, stock + left, len);
+	OPENSSL_cleanse(stock + left, len);
 }
 
 const char *

@@ -131,7 +131,8 @@ token_sign(struct arena *a, const struct token_keys *keys, const char *kind,
     const char *const *fields, size_t n_fields)
 {
 	struct text *payload = text_new(a, TOKEN_LENGTH_MAX);
-	const char *signed_part;
+	struct text *token = text_new(a, TOKEN_LENGTH_MAX);
+	const char *mac;
 
 	must(keys->n > 0 && strchr(kind, '.') == NULL);
 	for (size_t i = 0; i < n_fields; i++) {
@@ -140,11 +141,15 @@ token_sign(struct arena *a, const struct token_keys *keys, const char *kind,
 		text_add(payload, fields[i]);
 	}
 	must(!text_failed(payload));
-	signed_part = arena_printf(a, "%s.%s", keys->key[0].id,
-	    token_base64url(a, text_str(payload), text_len(payload)));
-	must(strlen(signed_part) + 44 <= TOKEN_LENGTH_MAX);
-	return arena_printf(a, "%s.%s", signed_part,
-	    signature(a, keys->key[0].secret, kind, signed_part));
+	text_add(token, keys->key[0].id);
+	text_add(token, ".");
+	text_add(
+	    token, token_base64url(a, text_str(payload), text_len(payload)));
+	mac = signature(a, keys->key[0].secret, kind, text_str(token));
+	text_add(token, ".");
+	text_add(token, mac);
+	must(!text_failed(token));
+	return text_str(token);
 }
 
 static const char *

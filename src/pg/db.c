@@ -1,10 +1,10 @@
 #include "pg/db.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "pg/fault.h"
 #include "pg/rows.h"
 #include "pg/link.h"
@@ -48,7 +48,7 @@ db_ready(struct db *db)
 const char *
 db_int(struct arena *a, int64_t value)
 {
-	return arena_printf(a, "%" PRId64, value);
+	return text_decimal(a, value);
 }
 
 /* The number of rows the table promises. */

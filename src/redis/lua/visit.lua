@@ -1,105 +1,74 @@
--- visit: a sign of life, which join and seen have in common; stands after common.
---   ARGV[2]  the visitor
---   ARGV[3]  the signed number, 0: none    ARGV[4]  the epoch signed with it
---   ARGV[5]  its rank                      ARGV[6]  1: by the draw's seed
---   ARGV[7]  admission_ms, a slot until a session is opened
--- If Redis forgets, the signed number brings its visitor back to the old rank.
-local visitor = ARGV[2]
-local signed, signed_epoch, signed_rank = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-
-local function answer(where, number, rank, left_ms, retry_ms)
-    local ahead, front, behind = 0, call('ZCARD', FRONT), call('ZCARD', RANK)
-    if where == AT_FRONT then
-        ahead = call('ZRANK', FRONT, visitor)
-    elseif where == WAITING then
-        ahead = front + (call('ZRANK', RANK, visitor) or behind)
-    end
-    return { where, number, rank, ahead, front + behind, call('ZCARD', INSIDE), epoch,
-        left_ms or 0, retry_ms or 0, math.max(0, quiet_until - now), since, rate }
+-- join: a press on the button; common and visit stand before it.
+--   KEYS[11]  GCRA of the address for who passes straight through (us)
+--   KEYS[12]  the same for who has to wait
+--   ARGV[2..7]    as visit takes them
+--   ARGV[8]       1: nobody new joins
+--   ARGV[9..11]   the sale runs (1), max_inside, interval_us: for the first
+--                 moments of a line, when no admit step has written its own
+--   ARGV[12..13]  what passing straight costs (us), and how many may at once
+--   ARGV[14..15]  what joining the line costs, and how many may; it costs more
+--                 until the first hundred have joined, or one address, which
+--                 presses faster than a hundred people, would have many of them
+-- Returns visit's answer. If Redis forgets, a new number is given.
+local known = visit()
+if known then
+    return known
+end
+if ARGV[8] == '1' then
+    return answer(CLOSED, 0, 0)
 end
 
--- Into the line at a rank. Whose turn has been stands at the front.
-local function stand(number, rank)
-    local where = rank <= head and AT_FRONT or WAITING
-    call('ZADD', where == AT_FRONT and FRONT or RANK, rank, visitor)
-    call('ZADD', SEEN, now, visitor)
-    return answer(where, number, rank)
+-- How long this address has to wait in ms; 0: it paid.
+local function slowed(key, cost_us, burst)
+    local from_us = math.max(tonumber(call('GET', key) or 0), now_us)
+    local over_us = from_us + cost_us - now_us - cost_us * burst
+    if over_us > 0 then
+        return math.ceil(over_us / 1000)
+    end
+    call('SET', key, from_us + cost_us, 'PX',
+        math.ceil((from_us + cost_us - now_us) / 1000))
+    return 0
 end
 
-local function rank_of(number)
-    if number == signed and tonumber(ARGV[6]) == drawn then
-        return signed_rank
+local function is_open()
+    if fresh_until > 0 then
+        return open == 1 and now <= fresh_until
     end
-    return drawn == 1 and BEHIND + number or number
+    budget, interval_us = tonumber(ARGV[10]), tonumber(ARGV[11])
+    return ARGV[9] == '1' and now <= first_until
 end
 
--- Called, and here: inside when there is a slot more than better ranks stand at
--- the door for, or are expected there.
-local function come_in(number)
-    local rank = rank_of(number)
-    local before = call('ZCOUNT', DOOR, '-inf', '(' .. rank)
-    if occupied() + before >= budget then
-        call('ZADD', CALLED, now + enter_ms, visitor)
-        call('ZADD', DOOR, rank, visitor)
-        call('ZADD', SEEN, now, visitor)
-        return answer(NEXT, number, rank, enter_ms)
+-- How many are inside already, for who passes straight through; nil: nobody does.
+local function passes_straight()
+    if is_open() and now >= quiet_until and gives() and
+        call('EXISTS', RANK, FRONT, CALLED, UNDRAWN) == 0 then
+        local taken, slots = occupied()
+        return taken < budget and slots or nil
     end
-    step_out(visitor)
-    step_in(visitor, tonumber(ARGV[7]))
-    entered = entered + 1
+end
+
+local straight = passes_straight()
+local wait_ms
+if straight then
+    wait_ms = slowed(KEYS[11], tonumber(ARGV[12]), tonumber(ARGV[13]))
+else
+    local dearer = last - base < 100 and 8 or 1
+    wait_ms = slowed(KEYS[12], dearer * tonumber(ARGV[14]), tonumber(ARGV[15]))
+end
+if wait_ms > 0 then
+    return answer(SLOWED, 0, 0, 0, wait_ms)
+end
+
+local number = last + 1
+local rank = drawn == 1 and BEHIND + number or number
+last = number
+call('HSET', NUMBER, visitor, number)
+if not straight then
     keep()
-    return answer(WITHIN, number, rank, tonumber(ARGV[7]))
+    return stand(number, rank)
 end
-
-local function stay_in_line(number)
-    local rank = call('ZSCORE', RANK, visitor)
-    local where = WAITING
-    if not rank then
-        rank, where = call('ZSCORE', FRONT, visitor), AT_FRONT
-    end
-    if rank then
-        call('ZADD', SEEN, now, visitor)
-        return answer(where, number, tonumber(rank))
-    end
-end
-
--- A number of an earlier epoch is as good as one of this, unless the line was
--- flushed since.
-local function number_of()
-    local number = tonumber(call('HGET', NUMBER, visitor) or 0)
-    if number == 0 and signed > 0 and signed_epoch < epoch and signed_epoch >= since then
-        number = signed
-    end
-    return number
-end
-
--- Where the visitor is from now on; nil: nowhere.
-local function visit()
-    local number = number_of()
-    -- after a flush somebody may be inside without a number
-    if number == 0 and (epoch == 1 or epoch ~= since) then
-        return nil
-    end
-    local slot = call('ZSCORE', INSIDE, visitor)
-    if slot and tonumber(slot) > now then
-        return answer(WITHIN, number, rank_of(number), tonumber(slot) - now)
-    end
-    if number == 0 then
-        return nil
-    end
-    local called = call('ZSCORE', CALLED, visitor)
-    if called and tonumber(called) > now then
-        return come_in(number)
-    end
-    local still = stay_in_line(number)
-    if still then
-        return still
-    end
-    call('HSET', NUMBER, visitor, number)
-    -- the draw is being made, or this worker has not heard of it yet
-    if call('EXISTS', UNDRAWN) == 1 or (drawn == 1 and number == signed and ARGV[6] ~= '1') then
-        return answer(WAITING, number, rank_of(number))
-    end
-    step_out(visitor)
-    return stand(number, rank_of(number))
-end
+take()
+head, admitted, entered = rank, admitted + 1, entered + 1
+keep()
+step_in(visitor, tonumber(ARGV[7]))
+return { WITHIN, number, rank, 0, 0, straight + 1, epoch, tonumber(ARGV[7]), 0, 0, since, rate }
