@@ -23,16 +23,16 @@ look(struct line *l, const char *slug, const char *gone, struct batch *b)
 	const struct reply *r = NULL;
 	struct text *t = text_new(b->arena, NAMES_MAX);
 	enum err e = line_step(l, b->arena, SCRIPT_slots, slug,
-	    LINE_ARGS(gone, line_number(b->arena, b->from),
-		line_number(b->arena, BATCH)),
+	    LINE_ARGS(gone, text_decimal(b->arena, b->from),
+		text_decimal(b->arena, BATCH)),
 	    &r);
 
 	if (e != ERR_OK)
 		return e;
-	b->looked = reply_int64(r, 0);
-	b->freed = reply_int64(r, 1);
-	for (size_t i = 2; i < reply_count(r); i++)
-		text_addf(t, "%s%s", i > 2 ? " " : "", reply_text(r, i));
+	b->freed = reply_int64(r, 0);
+	b->looked = (int64_t)reply_count(r) - 1;
+	for (size_t i = 1; i < reply_count(r); i++)
+		text_addf(t, "%s%s", i > 1 ? " " : "", reply_text(r, i));
 	must(!text_failed(t));
 	b->names = text_str(t);
 	return ERR_OK;
