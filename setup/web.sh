@@ -11,7 +11,7 @@ families() {
     [ "$booking" -ge 4 ] || sockets=$booking
     cat <<-END
 	event 2 1 event
-	queue 2 $(nproc) queue
+	queue $((2 * $(nproc))) 1 queue
 	booking $sockets $(((booking + sockets - 1) / sockets)) booking
 	payment-pages 2 1 payment --pool pages
 	payment-hook 2 1 payment --pool hook

@@ -5,12 +5,20 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "base/token.h"
 #include "core/line_step.h"
 
+/* What the visit script is told of the event and of each visitor, and tells. */
 enum {
-	WORDS_MAX = 32,
-	NUMBER_SIZE = 21,	    /* sign, 19 digits, end */
+	EVENT_WORDS = 10,
+	VISIT_WORDS = 6,
+	EVENT_ANSWERS = 6,
+	VISIT_ANSWERS = 6
+};
+
+enum {
+	WORDS_MAX = KEYS_LINE + EVENT_WORDS + LINE_VISITS * VISIT_WORDS,
 	ENTER_US = 60 * 1000 * 1000 /* one a minute */
 };
 
@@ -33,22 +41,6 @@ line_new(const struct conf *conf)
 	l->conn = conn_new(&door);
 	l->keys_arena = arena_new(LINE_KEYS_CEILING);
 	return l;
-}
-
-/* Not by printf: a step has a dozen of them. */
-const char *
-line_number(struct arena *a, int64_t value)
-{
-	char *s = arena_alloc(a, NUMBER_SIZE), *at = s + NUMBER_SIZE - 1;
-	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-
-	*at = '\0';
-	do
-		*--at = (char)('0' + rest % 10);
-	while ((rest /= 10) > 0);
-	if (value < 0)
-		*--at = '-';
-	return at;
 }
 
 /* The names are the same from step to step, as a rule. */
@@ -104,67 +96,80 @@ line_rank(const struct line_event *event, int64_t number)
 	return rank;
 }
 
+static const char *
+yes(bool is)
+{
+	return is ? "1" : "0";
+}
+
 static void
-read_answer(const struct reply *r, struct line_answer *answer_r)
+tell_event(struct line *l, struct arena *a, const struct line_event *event,
+    const char *words_r[EVENT_WORDS])
 {
-	answer_r->where = (enum line_where)reply_int64(r, 0);
-	answer_r->number = reply_int64(r, 1);
-	answer_r->rank = reply_int64(r, 2);
-	answer_r->ahead = reply_int64(r, 3);
-	answer_r->waiting = reply_int64(r, 4);
-	answer_r->inside = reply_int64(r, 5);
-	answer_r->epoch = reply_int64(r, 6);
-	answer_r->left_ms = reply_int64(r, 7);
-	answer_r->retry_ms = reply_int64(r, 8);
-	answer_r->quiet_ms = reply_int64(r, 9);
-	answer_r->since = reply_int64(r, 10);
-	answer_r->a_minute = reply_int64(r, 11);
-}
-
-enum err
-line_join(struct line *l, struct arena *a, const struct line_visit *visit,
-    struct line_answer *answer_r)
-{
-	const struct line_event *event = visit->event;
 	const struct conf *conf = l->conf;
-	const struct reply *reply = NULL;
-	enum err e = line_step(l, a, SCRIPT_join, event->slug,
-	    LINE_ARGS(keys_through(a, event->slug, visit->address),
-		keys_joined(a, event->slug, visit->address), visit->visitor,
-		line_number(a, visit->number), line_number(a, visit->epoch),
-		line_number(a, line_rank(event, visit->number)),
-		event->seed != NULL ? "1" : "0",
-		line_number(a, event->admission_s * 1000),
-		event->draining ? "1" : "0", event->open ? "1" : "0",
-		line_number(a, event->max_inside),
-		line_number(a, ENTER_US / event->rate_max),
-		line_number(a, 1000000 / conf->line_address_per_s),
-		line_number(a, conf->line_address_burst),
-		line_number(a, 1000000 / conf->line_address_wait_per_s),
-		line_number(a, conf->line_address_wait_burst)),
-	    &reply);
 
-	if (e == ERR_OK)
-		read_answer(reply, answer_r);
-	return e;
+	words_r[0] = text_decimal(a, event->admission_s * 1000);
+	words_r[1] = yes(event->seed != NULL);
+	words_r[2] = yes(event->draining);
+	words_r[3] = yes(event->open);
+	words_r[4] = text_decimal(a, event->max_inside);
+	words_r[5] = text_decimal(a, ENTER_US / event->rate_max);
+	words_r[6] = text_decimal(a, 1000000 / conf->line_address_per_s);
+	words_r[7] = text_decimal(a, conf->line_address_burst);
+	words_r[8] = text_decimal(a, 1000000 / conf->line_address_wait_per_s);
+	words_r[9] = text_decimal(a, conf->line_address_wait_burst);
+}
+
+static void
+tell_visit(struct arena *a, const struct line_event *event,
+    const struct line_visit *visit, const char *words_r[VISIT_WORDS])
+{
+	words_r[0] = visit->visitor;
+	words_r[1] = keys_address(a, visit->address);
+	words_r[2] = yes(visit->pressed);
+	words_r[3] = text_decimal(a, visit->number);
+	words_r[4] = text_decimal(a, visit->epoch);
+	words_r[5] = text_decimal(a, line_rank(event, visit->number));
+}
+
+static void
+read_answer(const struct reply *r, size_t i, struct line_answer *answer_r)
+{
+	size_t own = EVENT_ANSWERS + i * VISIT_ANSWERS;
+
+	*answer_r = (struct line_answer){
+	    .waiting = reply_int64(r, 0),
+	    .inside = reply_int64(r, 1),
+	    .epoch = reply_int64(r, 2),
+	    .quiet_ms = reply_int64(r, 3),
+	    .since = reply_int64(r, 4),
+	    .a_minute = reply_int64(r, 5),
+	    .where = (enum line_where)reply_int64(r, own),
+	    .number = reply_int64(r, own + 1),
+	    .rank = reply_int64(r, own + 2),
+	    .ahead = reply_int64(r, own + 3),
+	    .left_ms = reply_int64(r, own + 4),
+	    .retry_ms = reply_int64(r, own + 5),
+	};
 }
 
 enum err
-line_seen(struct line *l, struct arena *a, const struct line_visit *visit,
-    struct line_answer *answer_r)
+line_visit(struct line *l, struct arena *a, const struct line_event *event,
+    struct line_visit *list, size_t n)
 {
-	const struct line_event *event = visit->event;
+	const char *words[EVENT_WORDS + LINE_VISITS * VISIT_WORDS];
 	const struct reply *reply = NULL;
-	enum err e = line_step(l, a, SCRIPT_seen, event->slug,
-	    LINE_ARGS(visit->visitor, line_number(a, visit->number),
-		line_number(a, visit->epoch),
-		line_number(a, line_rank(event, visit->number)),
-		event->seed != NULL ? "1" : "0",
-		line_number(a, event->admission_s * 1000)),
-	    &reply);
+	enum err e;
 
-	if (e == ERR_OK)
-		read_answer(reply, answer_r);
+	must(n > 0 && n <= LINE_VISITS);
+	tell_event(l, a, event, words);
+	for (size_t i = 0; i < n; i++)
+		tell_visit(
+		    a, event, &list[i], words + EVENT_WORDS + i * VISIT_WORDS);
+	e = line_step(l, a, SCRIPT_visit, event->slug,
+	    (struct line_args){words, EVENT_WORDS + n * VISIT_WORDS}, &reply);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		read_answer(reply, i, &list[i].answer);
 	return e;
 }
 
@@ -175,7 +180,7 @@ line_stay(struct line *l, struct arena *a, const char *slug,
 	const struct reply *reply = NULL;
 
 	return line_step(l, a, SCRIPT_stay, slug,
-	    LINE_ARGS(visitor, line_number(a, lifetime_s * 1000)), &reply);
+	    LINE_ARGS(visitor, text_decimal(a, lifetime_s * 1000)), &reply);
 }
 
 enum err

@@ -82,24 +82,28 @@ struct line_answer {
 	int64_t a_minute; /* let in, as the release says; 0: not known */
 };
 
+/* A visitor at the door, and what they are told. */
 struct line_visit {
-	const struct line_event *event;
 	const char *visitor; /* the cookie's random part */
 	const char *address; /* of the client, as the server set it */
+	bool pressed;	     /* the button, or a sign of life alone */
 	int64_t number;	     /* the signed one, 0: has none */
 	int64_t epoch;	     /* signed with it */
+	struct line_answer answer;
 };
 
-/* A press on the button. With room to spare, nobody waiting and the release
- * steady: straight inside. Who is known already stays where they are. */
-MUST_USE enum err line_join(struct line *l, struct arena *a,
-    const struct line_visit *visit, struct line_answer *answer_r);
-
-/* A sign of life of somebody with a signed number. Who was called comes in when
- * there is a slot; who was passed stands at the front; a number of an earlier
- * epoch takes its old rank again. */
-MUST_USE enum err line_seen(struct line *l, struct arena *a,
-    const struct line_visit *visit, struct line_answer *answer_r);
+/* Those who are at the door in one moment, in their order: in a surge a step
+ * for many costs little more than a step for one. Who is known stays where they
+ * are. Who was called comes in when there is a slot; who was passed stands at
+ * the front; a number of an earlier epoch takes its old rank again. Who is not
+ * known and pressed the button joins: with room to spare, nobody waiting and
+ * the release steady straight inside. The answers are written where it is
+ * ERR_OK. */
+enum {
+	LINE_VISITS = 16
+};
+MUST_USE enum err line_visit(struct line *l, struct arena *a,
+    const struct line_event *event, struct line_visit *list, size_t n);
 
 /* The visitor's slot lasts so long from now on: the admission was exchanged for
  * a session. */

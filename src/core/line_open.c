@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "core/line.h"
 #include "core/line_step.h"
 
@@ -49,7 +50,7 @@ make(struct line *l, struct db *db, struct arena *a, const char *slug,
 	return line_step(l, a, SCRIPT_open, slug,
 	    LINE_ARGS(keys_opening(a, slug), rows_text(r, 0, 0),
 		rows_text(r, 0, 1), rows_text(r, 0, 2),
-		line_number(a, lost ? rows_int64(r, 0, 4) * 1000 : 0),
+		text_decimal(a, lost ? rows_int64(r, 0, 4) * 1000 : 0),
 		rows_bool(r, 0, 5) ? "1" : "0", flush ? "1" : "0"),
 	    &reply);
 }
@@ -99,7 +100,7 @@ pick(struct line *l, struct arena *a, const char *slug, int64_t number,
 {
 	const struct reply *reply = NULL;
 	enum err e = line_step(l, a, SCRIPT_pick, slug,
-	    LINE_ARGS(line_number(a, number), how), &reply);
+	    LINE_ARGS(text_decimal(a, number), how), &reply);
 
 	if (e == ERR_OK && reply_int64(reply, 0) == 0)
 		return ERR_NONE;

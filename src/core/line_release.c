@@ -43,13 +43,13 @@ line_admit(struct line *l, struct arena *a, const struct line_event *event,
 {
 	const struct reply *reply = NULL;
 	enum err e = line_step(l, a, SCRIPT_admit, event->slug,
-	    LINE_ARGS(pace->open ? "1" : "0", line_number(a, pace->budget),
-		line_number(a, pace->sessions),
-		line_number(a, interval_us(pace->per_1000_s)),
-		line_number(a, pace->show_of_100),
-		line_number(a, event->grace_s * 1000),
-		line_number(a, event->enter_s * 1000),
-		line_number(a, pace->a_minute)),
+	    LINE_ARGS(pace->open ? "1" : "0", text_decimal(a, pace->budget),
+		text_decimal(a, pace->sessions),
+		text_decimal(a, interval_us(pace->per_1000_s)),
+		text_decimal(a, pace->show_of_100),
+		text_decimal(a, event->grace_s * 1000),
+		text_decimal(a, event->enter_s * 1000),
+		text_decimal(a, pace->a_minute)),
 	    &reply);
 
 	if (e == ERR_OK)
@@ -63,7 +63,7 @@ line_look(struct line *l, struct arena *a, const char *slug,
 {
 	const struct reply *reply = NULL;
 	enum err e = line_step(l, a, SCRIPT_look, slug,
-	    LINE_ARGS(line_number(a, LINE_PAIRS)), &reply);
+	    LINE_ARGS(text_decimal(a, LINE_PAIRS)), &reply);
 
 	if (e != ERR_OK)
 		return e;
@@ -111,7 +111,7 @@ line_draw(struct line *l, const struct line_event *event)
 		arena_reset(next);
 		e = line_step(l, next, SCRIPT_draw, event->slug,
 		    LINE_ARGS(ranks_of(next, event, wanted),
-			line_number(next, BATCH)),
+			text_decimal(next, BATCH)),
 		    &wanted);
 		batch = next;
 		next = done;

@@ -42,7 +42,4 @@ struct line_args {
 MUST_USE enum err line_step(struct line *l, struct arena *a, enum script s,
     const char *slug, struct line_args args, const struct reply **reply_r);
 
-/* A number as an argument. */
-const char *line_number(struct arena *a, int64_t value);
-
 #endif

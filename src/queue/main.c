@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "queue/page.h"
+#include "queue/place.h"
 
 enum {
 	LOOK_MS = 1000
@@ -41,6 +42,7 @@ main(int argc, char **argv)
 	    .routes = routes,
 	    .n_routes = sizeof(routes) / sizeof(routes[0]),
 	    .begin = begin,
+	    .together = place_find,
 	    .ready = ready,
 	    .ctx = &stand,
 	};

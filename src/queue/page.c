@@ -227,10 +227,9 @@ answer_place(struct request *q, struct view_line *v, const struct place *place)
 						 answer_wait(q, v);
 }
 
-/* What a step came to. pressed: the button, which leads to another page. */
+/* What the look at the line came to. */
 static enum err
-answer_step(struct request *q, struct view_line *v, const struct place *place,
-    bool pressed)
+answer_step(struct request *q, struct view_line *v, const struct place *place)
 {
 	const char *slug = v->event->slug;
 
@@ -243,37 +242,34 @@ answer_step(struct request *q, struct view_line *v, const struct place *place,
 		break;
 	case LINE_NOWHERE:
 	case LINE_CLOSED:
-		return pressed ? answer_line(q, slug) : answer_nobody(q, v);
+		return place->pressed ? answer_line(q, slug) :
+					answer_nobody(q, v);
 	case LINE_WAITING:
 	case LINE_FRONT:
 	case LINE_NEXT:
 		break;
 	}
-	return pressed ? answer_line(q, slug) : answer_place(q, v, place);
+	return place->pressed ? answer_line(q, slug) :
+				answer_place(q, v, place);
 }
 
-/* A press on the button: straight through, or to the page that waits. */
-enum err
-page_join(struct request *q, void *ctx)
+/* With the place that was asked for. */
+static enum err
+page_placed(struct request *q, void *ctx)
 {
 	struct stand *stand = ctx;
-	const char *slug = request_part(q, "slug");
 	const struct event *event;
-	struct place place;
+	const struct place *place;
 	struct view_line v;
-	enum err e = recent_event(stand->recent, slug, &event);
+	enum err e =
+	    recent_event(stand->recent, request_part(q, "slug"), &event);
 
+	if (e == ERR_OK)
+		e = place_take(q, stand, event, &place);
 	if (e != ERR_OK)
 		return or_away(q, e);
-	if (request_session(q) != NULL)
-		return answer_book(q, slug);
 	v = view_of(stand, event);
-	if (!v.joinable && !place_has_number(q, slug))
-		return answer_line(q, slug);
-	e = place_join(q, stand, event, &place);
-	if (e != ERR_OK)
-		return or_away(q, e);
-	return answer_step(q, &v, &place, true);
+	return answer_step(q, &v, place);
 }
 
 static bool
@@ -284,6 +280,27 @@ is_over(const struct event *event)
 	    (event->phase == EVENT_SELLING && event_sold_out(event));
 }
 
+/* A press on the button: straight through, or to the page that waits. */
+enum err
+page_join(struct request *q, void *ctx)
+{
+	struct stand *stand = ctx;
+	const char *slug = request_part(q, "slug");
+	const struct event *event;
+	struct view_line v;
+	enum err e = recent_event(stand->recent, slug, &event);
+
+	if (e != ERR_OK)
+		return or_away(q, e);
+	if (request_session(q) != NULL)
+		return answer_book(q, slug);
+	v = view_of(stand, event);
+	if (!v.joinable && !place_has_number(q, slug))
+		return answer_line(q, slug);
+	place_ask(q, true, page_placed);
+	return ERR_OK;
+}
+
 /* The page that waits; asking for it is the sign of life, and who was called
  * comes in by it. */
 enum err
@@ -292,7 +309,6 @@ page_line(struct request *q, void *ctx)
 	struct stand *stand = ctx;
 	const char *slug = request_part(q, "slug");
 	const struct event *event;
-	struct place place;
 	struct view_line v;
 	enum err e = recent_event(stand->recent, slug, &event);
 
@@ -305,8 +321,6 @@ page_line(struct request *q, void *ctx)
 		return answer_closed(q, &v);
 	if (!place_has_pressed(q, slug))
 		return answer_nobody(q, &v);
-	e = place_see(q, stand, event, &place);
-	if (e != ERR_OK)
-		return or_away(q, e);
-	return answer_step(q, &v, &place, false);
+	place_ask(q, false, page_placed);
+	return ERR_OK;
 }

@@ -35,25 +35,14 @@ admission_of(
 	return token_sha256_hex(a, who, strlen(who));
 }
 
-typedef enum err step_fn(struct line *l, struct arena *a,
-    const struct line_visit *visit, struct line_answer *answer_r);
-
-/* One step in the line, which is made first where Redis has none. */
-static enum err
-take_step(struct request *q, struct stand *stand, step_fn *step,
-    const struct line_visit *visit, struct line_answer *answer_r)
-{
-	struct line *line = boot_line(stand->boot);
-	struct arena *a = request_arena(q);
-	enum err e = step(line, a, visit, answer_r);
-
-	if (e != ERR_NONE)
-		return e;
-	e = line_open(line, boot_db(stand->boot), a, visit->event->slug);
-	if (e == ERR_OK)
-		e = step(line, a, visit, answer_r);
-	return e == ERR_NONE ? ERR_BUSY : e;
-}
+/* What a request wants: its place, and what it showed for it. */
+struct wish {
+	struct place place;
+	struct pass_number pass; /* all 0: showed none */
+	bool has_pass;
+	bool is_found;
+	enum err found;
+};
 
 /* The signed number follows the line; it is signed again when it changed. */
 static void
@@ -98,41 +87,111 @@ keep(struct request *q, struct stand *stand, const struct event *event,
 		    recent_now_s(stand->recent, event));
 }
 
-static enum err
-step(struct request *q, struct stand *stand, const struct event *event,
-    step_fn *fn, struct place *place_r)
+void
+place_ask(struct request *q, bool pressed, page_fn *then)
 {
-	struct pass_number pass = {0, 0, 0};
-	bool has = pass_joined(q, event->slug, &pass) == ERR_OK;
-	struct line_visit visit = {
-	    .event = &event->line,
+	struct wish *w = arena_alloc(request_arena(q), sizeof(*w));
+
+	w->place.pressed = pressed;
+	w->has_pass =
+	    pass_joined(q, request_part(q, "slug"), &w->pass) == ERR_OK;
+	request_want(q, w, then);
+}
+
+/* One step in the line, which is made first where Redis has none. */
+static enum err
+take_step(struct stand *stand, struct arena *a, const struct line_event *event,
+    struct line_visit *visits, size_t n)
+{
+	struct line *line = boot_line(stand->boot);
+	enum err e = line_visit(line, a, event, visits, n);
+
+	if (e != ERR_NONE)
+		return e;
+	e = line_open(line, boot_db(stand->boot), a, event->slug);
+	if (e == ERR_OK)
+		e = line_visit(line, a, event, visits, n);
+	return e == ERR_NONE ? ERR_BUSY : e;
+}
+
+/* Those that want a place of the first one's event. */
+static size_t
+choose(struct request *const *list, size_t n, struct request **chosen)
+{
+	const char *slug = NULL;
+	size_t n_chosen = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct wish *w = request_wanted(list[i]);
+
+		if (w->is_found)
+			continue;
+		if (slug == NULL)
+			slug = request_part(list[i], "slug");
+		if (strcmp(slug, request_part(list[i], "slug")) == 0)
+			chosen[n_chosen++] = list[i];
+	}
+	return n_chosen;
+}
+
+static struct line_visit
+visit_of(struct request *q)
+{
+	const struct wish *w = request_wanted(q);
+
+	/* without a number a look is another try to join */
+	return (struct line_visit){
 	    .visitor = request_visitor(q),
 	    .address = request_address(q),
-	    .number = pass.number,
-	    .epoch = pass.epoch,
+	    .pressed = w->place.pressed || w->pass.number == 0,
+	    .number = w->pass.number,
+	    .epoch = w->pass.epoch,
 	};
-	enum err e;
+}
 
-	e = take_step(q, stand, fn, &visit, &place_r->answer);
-	if (e == ERR_OK && place_r->answer.where != LINE_SLOWED)
-		keep(q, stand, event, &pass, place_r);
-	else if (!has)
+static void
+find(struct stand *stand, struct request *const *list, size_t n)
+{
+	struct line_visit visits[LINE_VISITS];
+	const struct event *event;
+	enum err e =
+	    recent_event(stand->recent, request_part(list[0], "slug"), &event);
+
+	for (size_t i = 0; i < n; i++)
+		visits[i] = visit_of(list[i]);
+	if (e == ERR_OK)
+		e = take_step(
+		    stand, request_arena(list[0]), &event->line, visits, n);
+	for (size_t i = 0; i < n; i++) {
+		struct wish *w = request_wanted(list[i]);
+
+		w->place.answer = visits[i].answer;
+		w->found = e;
+		w->is_found = true;
+	}
+}
+
+void
+place_find(void *ctx, struct request *const *list, size_t n)
+{
+	struct request *chosen[WORKER_HANDS];
+	size_t n_chosen;
+
+	while ((n_chosen = choose(list, n, chosen)) > 0)
+		find(ctx, chosen, n_chosen);
+}
+
+enum err
+place_take(struct request *q, struct stand *stand, const struct event *event,
+    const struct place **place_r)
+{
+	struct wish *w = request_wanted(q);
+
+	*place_r = &w->place;
+	if (w->found == ERR_OK && w->place.answer.where != LINE_SLOWED)
+		keep(q, stand, event, &w->pass, &w->place);
+	else if (!w->has_pass)
 		/* remembered, so that a later look is another try */
-		pass_join(q, event->slug, &pass);
-	return e;
-}
-
-enum err
-place_join(struct request *q, struct stand *stand, const struct event *event,
-    struct place *place_r)
-{
-	return step(q, stand, event, line_join, place_r);
-}
-
-enum err
-place_see(struct request *q, struct stand *stand, const struct event *event,
-    struct place *place_r)
-{
-	return step(q, stand, event,
-	    place_has_number(q, event->slug) ? line_seen : line_join, place_r);
+		pass_join(q, event->slug, &w->pass);
+	return w->found;
 }

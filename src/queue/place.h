@@ -21,6 +21,7 @@
 struct place {
 	struct line_answer answer;
 	int64_t begun; /* how many were ahead in the beginning */
+	bool pressed;  /* the button, which leads to another page */
 };
 
 /* Has this browser a signed number of the event's line? */
@@ -29,12 +30,16 @@ bool place_has_number(struct request *q, const char *slug);
 /* Has it, or did it press the button and was slowed or found nobody there? */
 bool place_has_pressed(struct request *q, const char *slug);
 
-/* The button: joins, or finds the place there is. Cookies follow. */
-MUST_USE enum err place_join(struct request *q, struct stand *stand,
-    const struct event *event, struct place *place_r);
+/* Who asks wants a place of the event {slug}; `then` goes on with it. pressed:
+ * the button, so joins where there is none; else a sign of life of who has
+ * pressed. */
+void place_ask(struct request *q, bool pressed, page_fn *then);
 
-/* A sign of life of who has pressed. Cookies follow. */
-MUST_USE enum err place_see(struct request *q, struct stand *stand,
-    const struct event *event, struct place *place_r);
+/* Finds the places that were asked for, those of an event in one step. */
+void place_find(void *ctx, struct request *const *list, size_t n);
+
+/* The place that was asked for, as it was found. Cookies follow. */
+MUST_USE enum err place_take(struct request *q, struct stand *stand,
+    const struct event *event, const struct place **place_r);
 
 #endif

@@ -13,7 +13,7 @@
 
 enum {
 	ARENA_MAX = 1024 * 1024,
-	WORDS_MAX = 40,
+	WORDS_MAX = 128,
 	SHA_LEN = 40, /* and of a run id */
 	REST_MS = 500,
 	MOMENT_MS = 5

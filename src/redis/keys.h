@@ -16,13 +16,13 @@
  *   {slug}:undrawn    sorted set  visitor -> number, while a draw is made
  *   {slug}:door       sorted set  visitor -> rank, who was called and is
  *                                 expected, or came and found no slot
+ *   {slug}:through    sorted set  address -> until when it has paid for
+ *                                 passing straight (us), while that is ahead
+ *   {slug}:joined     sorted set  the same for joining the line
  *   {slug}:opening    string      somebody is opening the line, 2 s
- *   {slug}:through:A  string      GCRA of an address that passes straight (us)
- *   {slug}:joined:A   string      GCRA of an address that joins (us); both
- *                                 live until they are of no more effect
  *
- * The first ten live until the line is opened anew. A is an IPv4 address or
- * the /64 of an IPv6 one.
+ * The first ten live until the line is opened anew. An address is an IPv4 one
+ * or the /64 of an IPv6 one.
  *
  * It does not touch Redis. All keys of one event share the hash tag {slug}, so
  * a cluster keeps them together (SURGE-02).
@@ -39,18 +39,17 @@
 #include "base/arena.h"
 
 enum {
-	KEYS_LINE = 10
+	KEYS_LINE = 12
 };
 
-/* The line's ten, in the order above. */
+/* The line's own, in the order above; opening is none of them. */
 void keys_line(
     struct arena *a, const char *slug, const char *names_r[KEYS_LINE]);
 
 const char *keys_opening(struct arena *a, const char *slug);
 
 /* address: as the server set it; whatever it is not stands for itself. */
-const char *keys_through(
-    struct arena *a, const char *slug, const char *address);
-const char *keys_joined(struct arena *a, const char *slug, const char *address);
+/* What an address is called in through and joined. */
+const char *keys_address(struct arena *a, const char *address);
 
 #endif

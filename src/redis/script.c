@@ -9,7 +9,7 @@ enum {
 enum before {
 	RECORD,
 	COMMON,
-	VISIT,
+	KNOWN,
 	STATE
 };
 
@@ -54,8 +54,8 @@ script_text(struct arena *a, enum script s)
 	add(t, lua_record);
 	if (table[s].before != RECORD)
 		add(t, lua_common);
-	if (table[s].before == VISIT)
-		add(t, lua_visit);
+	if (table[s].before == KNOWN)
+		add(t, lua_known);
 	if (table[s].before == STATE)
 		add(t, lua_state);
 	add(t, table[s].pieces);

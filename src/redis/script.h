@@ -20,9 +20,9 @@ size_t script_keys(enum script s);
 const char *script_text(struct arena *a, enum script s);
 
 extern const char *const lua_common[];
+extern const char *const lua_known[];
 extern const char *const lua_record[];
 extern const char *const lua_state[];
-extern const char *const lua_visit[];
 #define SCRIPT(name, before, keys, says) extern const char *const lua_##name[];
 #include "redis/script.def"
 #undef SCRIPT

@@ -74,7 +74,7 @@ answer_header(struct request *q, const char *name, const char *value)
 	must(!text_has_control(value));
 	if (q->answer.headers == NULL)
 		q->answer.headers = text_new(q->arena, HEADERS_MAX);
-	text_addf(q->answer.headers, "%s: %s\r\n", name, value);
+	add_header(q->answer.headers, name, value);
 	must(!text_failed(q->answer.headers));
 }
 

@@ -9,6 +9,15 @@ enum {
 	HEAD_MAX = 24576
 };
 
+void
+add_header(struct text *t, const char *name, const char *value)
+{
+	text_add(t, name);
+	text_add(t, ": ");
+	text_add(t, value);
+	text_add(t, "\r\n");
+}
+
 /* The gateway's script brings its own styles and pictures into the page. */
 static void
 add_content_policy(struct text *t, const struct answer *a)
@@ -16,12 +25,16 @@ add_content_policy(struct text *t, const struct answer *a)
 	const char *script = a->allow_script;
 	const char *frame = a->allow_frame;
 
-	text_addf(t,
+	text_add(t,
 	    "Content-Security-Policy: default-src 'none'; base-uri 'none'; "
-	    "frame-ancestors %s; form-action 'self'%s%s; ",
-	    a->frame_in != NULL ? a->frame_in : "'none'",
-	    a->allow_form != NULL ? " " : "",
-	    a->allow_form != NULL ? a->allow_form : "");
+	    "frame-ancestors ");
+	text_add(t, a->frame_in != NULL ? a->frame_in : "'none'");
+	text_add(t, "; form-action 'self'");
+	if (a->allow_form != NULL) {
+		text_add(t, " ");
+		text_add(t, a->allow_form);
+	}
+	text_add(t, "; ");
 	if (script == NULL)
 		text_add(t,
 		    "script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -89,19 +102,24 @@ make_head(struct request *q)
 	struct answer *a = &q->answer;
 	struct text *t = text_new(q->arena, HEAD_MAX);
 
-	text_addf(t, "Status: %d %s\r\n", a->status, reason(a->status));
+	text_add(t, "Status: ");
+	text_add(t, text_decimal(q->arena, a->status));
+	text_add(t, " ");
+	text_add(t, reason(a->status));
+	text_add(t, "\r\n");
 	if (a->content_type != NULL)
-		text_addf(t, "Content-Type: %s\r\n", a->content_type);
+		add_header(t, "Content-Type", a->content_type);
 	if (a->location != NULL)
-		text_addf(t, "Location: %s\r\n", a->location);
+		add_header(t, "Location", a->location);
 	if (!a->streaming)
-		text_addf(t, "Content-Length: %zu\r\n", a->body_len);
+		add_header(t, "Content-Length",
+		    text_decimal(q->arena, (int64_t)a->body_len));
 	if (a->cache_s > 0)
 		text_addf(
 		    t, "Cache-Control: public, max-age=%d\r\n", a->cache_s);
 	else
 		text_add(t, "Cache-Control: no-store\r\n");
-	text_addf(t, "X-Request-Id: %s\r\n", q->id);
+	add_header(t, "X-Request-Id", q->id);
 	add_security(t, a);
 	if (a->headers != NULL)
 		text_add(t, text_str(a->headers));

@@ -33,8 +33,10 @@ answer_cookie(
 	text_add(t, "=");
 	text_add(t, value);
 	text_add(t, "; Path=/; Secure; HttpOnly; SameSite=Lax");
-	if (max_age_s >= 0)
-		text_addf(t, "; Max-Age=%d", max_age_s);
+	if (max_age_s >= 0) {
+		text_add(t, "; Max-Age=");
+		text_add(t, text_decimal(q->arena, max_age_s));
+	}
 	text_add(t, "\r\n");
 	must(!text_failed(t));
 }

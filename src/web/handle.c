@@ -39,7 +39,15 @@ miss(struct request *q, int status)
 	return ERR_OK;
 }
 
-void
+static void
+send(struct request *q, enum err e)
+{
+	if (e != ERR_OK)
+		answer_error(q, e);
+	answer_send(q);
+}
+
+bool
 handle_request(struct request *q)
 {
 	int status;
@@ -56,7 +64,14 @@ handle_request(struct request *q)
 		e = to_the_line(q);
 	else
 		e = miss(q, status);
-	if (e != ERR_OK)
-		answer_error(q, e);
-	answer_send(q);
+	if (e == ERR_OK && q->then != NULL)
+		return false;
+	send(q, e);
+	return true;
+}
+
+void
+handle_on(struct request *q)
+{
+	send(q, q->then(q, q->worker->ctx));
 }

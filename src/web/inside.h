@@ -69,6 +69,8 @@ struct request {
 	const char *visitor; /* verified; NULL: none */
 	const char *session;
 	const char *key_digest;
+	page_fn *then; /* NULL: waits for nothing */
+	void *wanted;  /* what it waits for */
 	struct answer answer;
 };
 
@@ -85,8 +87,13 @@ const char *language_choose(struct request *q);
 
 bool request_has(const struct request *q, enum route_need need);
 
-/* From reading it to sending its answer (handle.c). */
-void handle_request(struct request *q);
+/* From reading it to sending its answer (handle.c); false: it waits for what
+ * the worker finds for several at a time, then handle_on() sends the answer. */
+bool handle_request(struct request *q);
+void handle_on(struct request *q);
+
+/* A line of the head; both are clean. */
+void add_header(struct text *t, const char *name, const char *value);
 
 /* Sends what was answered; a handler that answered nothing is a bug (500). */
 void answer_send(struct request *q);

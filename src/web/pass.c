@@ -1,6 +1,5 @@
 #include "web/pass.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -66,11 +65,9 @@ take_away(struct request *q, const char *kind, const char *slug)
 void
 pass_join(struct request *q, const char *slug, const struct pass_number *number)
 {
-	const char *fields[] = {
-	    arena_printf(q->arena, "%" PRId64, number->number), slug,
-	    request_visitor(q),
-	    arena_printf(q->arena, "%" PRId64, number->epoch),
-	    arena_printf(q->arena, "%" PRId64, number->begun)};
+	const char *fields[] = {text_decimal(q->arena, number->number), slug,
+	    request_visitor(q), text_decimal(q->arena, number->epoch),
+	    text_decimal(q->arena, number->begun)};
 
 	write_pass(q, "queue", fields, 5, QUEUE_COOKIE_S);
 }
@@ -102,8 +99,8 @@ void
 pass_admit(
     struct request *q, const char *slug, const char *key, int64_t issued_s)
 {
-	const char *fields[] = {key, slug, request_visitor(q),
-	    arena_printf(q->arena, "%" PRId64, issued_s)};
+	const char *fields[] = {
+	    key, slug, request_visitor(q), text_decimal(q->arena, issued_s)};
 
 	write_pass(q, "admission", fields, 4, ADMISSION_COOKIE_S);
 }

@@ -153,6 +153,20 @@ request_session(const struct request *q)
 	return q->session;
 }
 
+void
+request_want(struct request *q, void *wanted, page_fn *then)
+{
+	must(!request_has(q, NEED_KEY));
+	q->wanted = wanted;
+	q->then = then;
+}
+
+void *
+request_wanted(const struct request *q)
+{
+	return q->wanted;
+}
+
 const char *
 request_csrf(struct request *q)
 {

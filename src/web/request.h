@@ -20,6 +20,11 @@
 
 struct request;
 
+/* Writes the answer (answer.h) and returns ERR_OK, or writes nothing and
+ * returns an error, which becomes the error page of that kind. ctx is the
+ * worker's own state. */
+typedef enum err page_fn(struct request *q, void *ctx);
+
 enum {
 	REQUEST_BODY_MAX = 65536,
 	REQUEST_RAW_MAX = 262144, /* of a NEED_RAW route */
@@ -62,6 +67,12 @@ const char *request_visitor(struct request *q);
  * verified by the gate of a NEED_SESSION or NEED_ADMISSION route; NULL where
  * there is an admission alone. */
 const char *request_session(const struct request *q);
+/* The handler has said what it wants, leaves without an answer, and `then` goes
+ * on when the worker's `together` (route.h) has found it. Not with NEED_KEY. */
+void request_want(struct request *q, void *wanted, page_fn *then);
+/* What it wants. */
+void *request_wanted(const struct request *q);
+
 /* The csrf field's value for forms of this visitor. */
 const char *request_csrf(struct request *q);
 /* A fresh idempotency key for a form. */

@@ -63,11 +63,6 @@ struct field {
 	size_t max; /* bytes */
 };
 
-/* Writes the answer (answer.h) and returns ERR_OK, or writes nothing and
- * returns an error, which becomes the error page of that kind. ctx is the
- * worker's own state. */
-typedef enum err page_fn(struct request *q, void *ctx);
-
 struct route {
 	const char *method;	    /* "GET" (answers HEAD too) or "POST" */
 	const char *path;	    /* "/book/{slug}/details" */
@@ -99,6 +94,10 @@ struct key_store {
 	    void *ctx, struct request *q, const char *scope, const char *key);
 };
 
+enum {
+	WORKER_HANDS = 16
+};
+
 /* A worker: its table and what it hands to web at start. */
 struct worker {
 	const char *name; /* "booking" */
@@ -110,6 +109,11 @@ struct worker {
 	/* Before anything of a request is looked at, also of one that will be
 	 * refused: sets the database's deadline. May be NULL. */
 	void (*begin)(void *ctx, struct request *q);
+	/* Finds what each of these requests wants (request_want()), up to
+	 * WORKER_HANDS of them, with as few looks as can be: in a surge
+	 * requests come many at a time, and what costs once costs little. NULL:
+	 * one request after the other. */
+	void (*together)(void *ctx, struct request *const *list, size_t n);
 	/* Is every dependency there? For /readyz. */
 	enum err (*ready)(void *ctx, struct request *q);
 	/* Fills what every page shows (organisation, help phone) into a

@@ -75,13 +75,13 @@ lines_open(void)
 }
 
 static struct line_visit
-visit_of(int visitor, const char *address)
+visit_of(int visitor, const char *address, bool pressed)
 {
 	assert_in_range(visitor, 0, LINES_VISITORS - 1);
 	return (struct line_visit){
-	    .event = &lines_event,
 	    .visitor = lines_name(visitor),
 	    .address = address,
+	    .pressed = pressed,
 	    .number = kept[visitor].number,
 	    .epoch = kept[visitor].epoch,
 	};
@@ -97,43 +97,61 @@ keep(int visitor, struct line_answer answer)
 	return answer;
 }
 
+static const char *
+address_of(int visitor)
+{
+	return arena_printf(
+	    dbtest_arena(), "10.0.%d.%d", visitor / 250, visitor % 250 + 1);
+}
+
+void
+lines_visit(
+    const struct lines_visit *list, size_t n, struct line_answer *answers_r)
+{
+	struct line_visit visits[LINE_VISITS];
+
+	assert_in_range(n, 1, LINE_VISITS);
+	for (size_t i = 0; i < n; i++)
+		visits[i] = visit_of(list[i].visitor,
+		    list[i].address != NULL ? list[i].address :
+					      address_of(list[i].visitor),
+		    list[i].pressed);
+	assert_int_equal(
+	    line_visit(line, dbtest_arena(), &lines_event, visits, n), ERR_OK);
+	for (size_t i = 0; i < n; i++)
+		answers_r[i] = keep(list[i].visitor, visits[i].answer);
+}
+
 struct line_answer
 lines_join_from(int visitor, const char *address)
 {
-	const struct line_visit visit = visit_of(visitor, address);
-	struct line_answer answer = {0};
+	struct line_answer answer;
 
-	assert_int_equal(
-	    line_join(line, dbtest_arena(), &visit, &answer), ERR_OK);
-	return keep(visitor, answer);
+	lines_visit(&(struct lines_visit){visitor, true, address}, 1, &answer);
+	return answer;
 }
 
 struct line_answer
 lines_join(int visitor)
 {
-	return lines_join_from(visitor,
-	    arena_printf(dbtest_arena(), "10.0.%d.%d", visitor / 250,
-		visitor % 250 + 1));
+	return lines_join_from(visitor, NULL);
 }
 
 struct line_answer
 lines_seen(int visitor)
 {
-	const struct line_visit visit = visit_of(visitor, "10.0.0.1");
-	struct line_answer answer = {0};
+	struct line_answer answer;
 
-	assert_int_equal(
-	    line_seen(line, dbtest_arena(), &visit, &answer), ERR_OK);
-	return keep(visitor, answer);
+	lines_visit(&(struct lines_visit){visitor, false, NULL}, 1, &answer);
+	return answer;
 }
 
 enum err
 lines_try(int visitor)
 {
-	const struct line_visit visit = visit_of(visitor, "10.0.0.1");
-	struct line_answer answer;
+	struct line_visit visit = visit_of(visitor, "10.0.0.1", false);
 
-	return line_seen(line, dbtest_arena(), &visit, &answer);
+	return line_visit(line, dbtest_arena(), &lines_event, &visit, 1);
 }
 
 void

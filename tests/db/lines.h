@@ -45,6 +45,16 @@ void lines_open(void);
 struct line_answer lines_join(int visitor);
 struct line_answer lines_join_from(int visitor, const char *address);
 struct line_answer lines_seen(int visitor);
+
+/* Several visitors in one step; answers_r has room for them. */
+struct lines_visit {
+	int visitor;
+	bool pressed;
+	const char *address; /* NULL: the visitor's own */
+};
+void lines_visit(
+    const struct lines_visit *list, size_t n, struct line_answer *answers_r);
+
 void lines_leave(int visitor);
 void lines_stay(int visitor, int64_t lifetime_s);
 

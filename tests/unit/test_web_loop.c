@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -35,11 +36,13 @@ enum {
 	STDIN = 5,
 	MANY = 20000,
 	WARM = 2000,
-	ANSWER_MAX = 65536
+	ANSWER_MAX = 65536,
+	PATIENCE_S = 10
 };
 
 static char socket_path[100];
 static pid_t child;
+static int door = -1;
 
 static enum err
 page_hello(struct request *q, void *ctx)
@@ -85,6 +88,41 @@ page_memory(struct request *q, void *ctx)
 	return answer_bytes(q, 200, "text/plain", text, strlen(text));
 }
 
+/* What a request of /many wants: how many were in hand together. */
+struct company {
+	size_t n;
+};
+
+static enum err
+page_in_company(struct request *q, void *ctx)
+{
+	const struct company *c = request_wanted(q);
+	const char *text = arena_printf(request_arena(q), "in hand: %zu", c->n);
+
+	(void)ctx;
+	return answer_bytes(q, 200, "text/plain", text, strlen(text));
+}
+
+static enum err
+page_many(struct request *q, void *ctx)
+{
+	(void)ctx;
+	request_want(q, arena_alloc(request_arena(q), sizeof(struct company)),
+	    page_in_company);
+	return ERR_OK;
+}
+
+static void
+together(void *ctx, struct request *const *list, size_t n)
+{
+	(void)ctx;
+	for (size_t i = 0; i < n; i++) {
+		struct company *c = request_wanted(list[i]);
+
+		c->n = n;
+	}
+}
+
 static const struct field fields[] = {
     {"name", FIELD_TEXT, 100}, {NULL, FIELD_TEXT, 0}};
 
@@ -93,12 +131,14 @@ static const struct route routes[] = {
     {"POST", "/hello", page_hello, NULL, 0, fields, ""},
     {"GET", "/slow", page_slow, NULL, 0, NULL, ""},
     {"GET", "/cut", page_cut, NULL, 0, NULL, ""},
+    {"GET", "/many", page_many, NULL, 0, NULL, ""},
     {"GET", "/memory", page_memory, NULL, 0, NULL, ""},
 };
 
 static const struct worker worker = {.name = "test",
     .routes = routes,
-    .n_routes = sizeof(routes) / sizeof(routes[0])};
+    .n_routes = sizeof(routes) / sizeof(routes[0]),
+    .together = together};
 
 static struct sockaddr_un
 address(void)
@@ -109,11 +149,25 @@ address(void)
 	return sa;
 }
 
-static int
-start_worker(void **state)
+static pid_t
+start_process(int fd)
 {
 	const struct server_conf conf = {
 	    "http://127.0.0.1:8080", &fake_keys, "REMOTE_USER"};
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		log_open("test", LOG_ERROR);
+		(void)dup2(fd, STDIN_FILENO);
+		_exit(server_run(&worker, &conf));
+	}
+	return pid;
+}
+
+static int
+start_worker(void **state)
+{
 	struct sockaddr_un sa;
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
@@ -123,15 +177,10 @@ start_worker(void **state)
 	(void)unlink(socket_path);
 	sa = address();
 	assert_int_equal(bind(fd, (struct sockaddr *)&sa, sizeof(sa)), 0);
-	assert_int_equal(listen(fd, 16), 0);
-	child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		log_open("test", LOG_ERROR);
-		(void)dup2(fd, STDIN_FILENO);
-		_exit(server_run(&worker, &conf));
-	}
-	(void)close(fd);
+	assert_int_equal(listen(fd, 64), 0);
+	child = start_process(fd);
+	(void)close(door);
+	door = fd;
 	return 0;
 }
 
@@ -194,6 +243,7 @@ static int
 send_request(const char *method, const char *uri, const char *body)
 {
 	static const unsigned char begin_body[8] = {0, 1};
+	const struct timeval patience = {.tv_sec = PATIENCE_S};
 	struct sockaddr_un sa = address();
 	unsigned char params[1000];
 	char length[20];
@@ -201,6 +251,9 @@ send_request(const char *method, const char *uri, const char *body)
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
 	assert_int_equal(connect(fd, (struct sockaddr *)&sa, sizeof(sa)), 0);
+	assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience,
+			     sizeof(patience)),
+	    0);
 	(void)snprintf(length, sizeof(length), "%zu", strlen(body));
 	add_param(params, &len, "REQUEST_METHOD", method);
 	add_param(params, &len, "REQUEST_URI", uri);
@@ -306,6 +359,67 @@ test_request_in_hand_is_answered(void **state)
 	assert_int_equal(wait_for_end(), 0);
 }
 
+/* While the worker is busy with one, others come to the door. */
+static void
+test_all_at_the_door_are_taken_together(void **state)
+{
+	static char answer[ANSWER_MAX];
+	int slow = send_request("GET", "/slow", "");
+	int fd[WORKER_HANDS + 1];
+	size_t len;
+
+	(void)state;
+	for (int i = 0; i <= WORKER_HANDS; i++)
+		fd[i] = send_request("GET", "/many", "");
+	(void)read_answer(slow, answer);
+	for (int i = 0; i <= WORKER_HANDS; i++) {
+		len = read_answer(fd[i], answer);
+		assert_true(is_whole(answer, len));
+		assert_true(answer_has(answer, len,
+		    i < WORKER_HANDS ? "in hand: 16" : "in hand: 1"));
+	}
+}
+
+/* Whoever needs nothing is answered at once, and keeps nobody waiting. */
+static void
+test_in_hand_and_at_once(void **state)
+{
+	static char answer[ANSWER_MAX];
+	int slow = send_request("GET", "/slow", "");
+	int many = send_request("GET", "/many", "");
+	int hello = send_request("GET", "/hello", "");
+	size_t len;
+
+	(void)state;
+	(void)read_answer(slow, answer);
+	len = read_answer(many, answer);
+	assert_true(answer_has(answer, len, "in hand: 1"));
+	len = read_answer(hello, answer);
+	assert_true(answer_has(answer, len, "hello"));
+}
+
+/* What another process took from the door is waited for by nobody in hand. */
+static void
+test_two_at_one_door(void **state)
+{
+	static char answer[ANSWER_MAX];
+	pid_t other = start_process(door);
+	int fd[8];
+
+	(void)state;
+	for (int turn = 0; turn < 200; turn++) {
+		for (int i = 0; i < 8; i++)
+			fd[i] = send_request("GET", "/many", "");
+		for (int i = 0; i < 8; i++) {
+			size_t len = read_answer(fd[i], answer);
+
+			assert_true(is_whole(answer, len));
+		}
+	}
+	(void)kill(other, SIGKILL);
+	(void)waitpid(other, NULL, 0);
+}
+
 static long
 memory_kilobytes(void)
 {
@@ -346,6 +460,9 @@ main(void)
 	    LOOP(test_cut_answer_is_not_whole),
 	    LOOP(test_idle_worker_ends),
 	    LOOP(test_request_in_hand_is_answered),
+	    LOOP(test_all_at_the_door_are_taken_together),
+	    LOOP(test_in_hand_and_at_once),
+	    LOOP(test_two_at_one_door),
 	    LOOP(test_memory_is_flat),
 	};
 

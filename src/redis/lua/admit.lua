@@ -47,6 +47,12 @@ local function clear_door()
     end
 end
 
+-- What an address paid for is over when it is of no more effect.
+local function clear_addresses()
+    call('ZREMRANGEBYSCORE', THROUGH, '-inf', now_us)
+    call('ZREMRANGEBYSCORE', JOINED, '-inf', now_us)
+end
+
 local function next_one()
     local first = call('ZPOPMIN', FRONT)
     if #first == 0 then
@@ -88,6 +94,7 @@ budget, interval_us = tonumber(ARGV[3]), tonumber(ARGV[5])
 end_slots()
 pass_over()
 clear_door()
+clear_addresses()
 keep_promises(budget_before)
 -- at a rate of nothing nobody passes straight through either
 if interval_us == 0 then

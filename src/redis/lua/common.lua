@@ -1,14 +1,13 @@
 -- common: what stands before each step of a line, after record. Ends the step with
 -- {-1} when there is no line, or one of another life of this server.
---   KEYS[1..10]  as redis/keys.h lists them
+--   KEYS[1..12]  as redis/keys.h lists them
 --   ARGV[1]      the server's run id, as the connection saw it
--- Answers of a visitor's step: {where, number, rank, ahead, waiting, inside,
--- epoch, left_ms, retry_ms, quiet_ms, since, rate}; where as in core/line.h.
 if not read() then
     return { -1 }
 end
 local NUMBER, RANK, SEEN, FRONT, CALLED = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local INSIDE, STAYING, UNDRAWN, DOOR = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local THROUGH, JOINED = KEYS[11], KEYS[12]
 local NOWHERE, SLOWED, CLOSED, WAITING, AT_FRONT, NEXT, WITHIN = 0, 1, 2, 3, 4, 5, 6
 local BEHIND = 1099511627776 -- 2^40: ranks of who joined after a draw
 
@@ -66,8 +65,4 @@ local function step_out(visitor)
     call('ZREM', DOOR, visitor)
     call('ZREM', STAYING, visitor)
     return call('ZREM', INSIDE, visitor)
-end
-
-local function step_in(visitor, lasts_ms)
-    call('ZADD', INSIDE, now + lasts_ms, visitor)
 end

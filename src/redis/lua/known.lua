@@ -1,21 +1,38 @@
--- visit: a sign of life, which join and seen have in common; stands after common.
---   ARGV[2]  the visitor
---   ARGV[3]  the signed number, 0: none    ARGV[4]  the epoch signed with it
---   ARGV[5]  its rank                      ARGV[6]  1: by the draw's seed
---   ARGV[7]  admission_ms, a slot until a session is opened
--- If Redis forgets, the signed number brings its visitor back to the old rank.
-local visitor = ARGV[2]
-local signed, signed_epoch, signed_rank = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+-- known: where somebody stands whom the line knows, or who shows a signed number;
+-- stands after common and before visit, which goes through the visitors and says
+-- who it is now. If Redis forgets, the signed number brings its visitor back to
+-- the old rank.
+--   ARGV[2]  admission_ms, a slot until a session is opened
+--   ARGV[3]  1: the signed numbers' ranks are by the draw's seed
+local admission_ms, by_seed = tonumber(ARGV[2]), ARGV[3] == '1'
+local visitor, signed, signed_epoch, signed_rank
+local numbers = {} -- visitor -> number, of this step's visitors
+local told = {}
+local nobody_waits, length -- of the line; nil: not looked yet
+local taken, slots -- inside; nil: to be counted
 
-local function answer(where, number, rank, left_ms, retry_ms)
-    local ahead, front, behind = 0, call('ZCARD', FRONT), call('ZCARD', RANK)
+local function count_inside()
+    if not taken then
+        taken, slots = occupied()
+    end
+    return taken
+end
+
+local function tell(where, number, rank, ahead, left_ms, retry_ms)
+    local at = #told
+    told[at + 1], told[at + 2], told[at + 3] = where, number, rank
+    told[at + 4], told[at + 5], told[at + 6] = ahead, left_ms, retry_ms
+    return true
+end
+
+local function answer(where, number, rank, left_ms)
+    local ahead = 0
     if where == AT_FRONT then
         ahead = call('ZRANK', FRONT, visitor)
     elseif where == WAITING then
-        ahead = front + (call('ZRANK', RANK, visitor) or behind)
+        ahead = call('ZCARD', FRONT) + (call('ZRANK', RANK, visitor) or call('ZCARD', RANK))
     end
-    return { where, number, rank, ahead, front + behind, call('ZCARD', INSIDE), epoch,
-        left_ms or 0, retry_ms or 0, math.max(0, quiet_until - now), since, rate }
+    return tell(where, number, rank, ahead, left_ms or 0, 0)
 end
 
 -- Into the line at a rank. Whose turn has been stands at the front.
@@ -23,11 +40,17 @@ local function stand(number, rank)
     local where = rank <= head and AT_FRONT or WAITING
     call('ZADD', where == AT_FRONT and FRONT or RANK, rank, visitor)
     call('ZADD', SEEN, now, visitor)
+    nobody_waits, length = false, nil
     return answer(where, number, rank)
 end
 
+local function step_in()
+    call('ZADD', INSIDE, now + admission_ms, visitor)
+    taken, slots = count_inside() + 1, slots + 1
+end
+
 local function rank_of(number)
-    if number == signed and tonumber(ARGV[6]) == drawn then
+    if number == signed and by_seed == (drawn == 1) then
         return signed_rank
     end
     return drawn == 1 and BEHIND + number or number
@@ -38,17 +61,18 @@ end
 local function come_in(number)
     local rank = rank_of(number)
     local before = call('ZCOUNT', DOOR, '-inf', '(' .. rank)
-    if occupied() + before >= budget then
+    if count_inside() + before >= budget then
         call('ZADD', CALLED, now + enter_ms, visitor)
         call('ZADD', DOOR, rank, visitor)
         call('ZADD', SEEN, now, visitor)
         return answer(NEXT, number, rank, enter_ms)
     end
-    step_out(visitor)
-    step_in(visitor, tonumber(ARGV[7]))
+    if step_out(visitor) == 1 then
+        taken = nil
+    end
+    step_in()
     entered = entered + 1
-    keep()
-    return answer(WITHIN, number, rank, tonumber(ARGV[7]))
+    return answer(WITHIN, number, rank, admission_ms)
 end
 
 local function stay_in_line(number)
@@ -66,40 +90,41 @@ end
 -- A number of an earlier epoch is as good as one of this, unless the line was
 -- flushed since.
 local function number_of()
-    local number = tonumber(call('HGET', NUMBER, visitor) or 0)
+    local number = tonumber(numbers[visitor] or 0)
     if number == 0 and signed > 0 and signed_epoch < epoch and signed_epoch >= since then
         number = signed
     end
     return number
 end
 
--- Where the visitor is from now on; nil: nowhere.
-local function visit()
+-- Answers where the visitor is from now on; false: nowhere.
+local function is_known()
     local number = number_of()
     -- after a flush somebody may be inside without a number
     if number == 0 and (epoch == 1 or epoch ~= since) then
-        return nil
+        return false
     end
     local slot = call('ZSCORE', INSIDE, visitor)
     if slot and tonumber(slot) > now then
         return answer(WITHIN, number, rank_of(number), tonumber(slot) - now)
     end
     if number == 0 then
-        return nil
+        return false
     end
     local called = call('ZSCORE', CALLED, visitor)
     if called and tonumber(called) > now then
         return come_in(number)
     end
-    local still = stay_in_line(number)
-    if still then
-        return still
+    if stay_in_line(number) then
+        return true
     end
     call('HSET', NUMBER, visitor, number)
     -- the draw is being made, or this worker has not heard of it yet
-    if call('EXISTS', UNDRAWN) == 1 or (drawn == 1 and number == signed and ARGV[6] ~= '1') then
+    if call('EXISTS', UNDRAWN) == 1 or (drawn == 1 and number == signed and not by_seed) then
         return answer(WAITING, number, rank_of(number))
     end
-    step_out(visitor)
+    if step_out(visitor) == 1 then
+        taken = nil
+    end
     return stand(number, rank_of(number))
 end

@@ -1,7 +1,7 @@
 -- open: makes the line of an epoch, or begins it anew; nothing when there is one
 -- of this epoch or a later; stands after record.
---   KEYS[1..10]  as redis/keys.h lists them
---   KEYS[11]    who is opening it
+--   KEYS[1..12]  as redis/keys.h lists them
+--   KEYS[13]    who is opening it
 --   ARGV[1]     the server's run id
 --   ARGV[2..4]  epoch, the first epoch whose numbers count, the last number given
 --   ARGV[5]     quiet_ms: nobody is called for so long
@@ -11,7 +11,7 @@
 local stands = read()
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-call('DEL', KEYS[11])
+call('DEL', KEYS[13])
 if stands and epoch >= tonumber(ARGV[2]) then
     return { 0 }
 end

@@ -1,74 +1,132 @@
--- join: a press on the button; common and visit stand before it.
---   KEYS[11]  GCRA of the address for who passes straight through (us)
---   KEYS[12]  the same for who has to wait
---   ARGV[2..7]    as visit takes them
---   ARGV[8]       1: nobody new joins
---   ARGV[9..11]   the sale runs (1), max_inside, interval_us: for the first
+-- visit: signs of life and presses on the button, of as many visitors as are at the
+-- door in one moment; common and known stand before it.
+--   ARGV[2..3]    as known takes them
+--   ARGV[4]       1: nobody new joins
+--   ARGV[5..7]    the sale runs (1), max_inside, interval_us: for the first
 --                 moments of a line, when no admit step has written its own
---   ARGV[12..13]  what passing straight costs (us), and how many may at once
---   ARGV[14..15]  what joining the line costs, and how many may; it costs more
+--   ARGV[8..9]    what passing straight costs an address (us), and how many may
+--   ARGV[10..11]  what joining the line costs, and how many may; it costs more
 --                 until the first hundred have joined, or one address, which
 --                 presses faster than a hundred people, would have many of them
--- Returns visit's answer. If Redis forgets, a new number is given.
-local known = visit()
-if known then
-    return known
-end
-if ARGV[8] == '1' then
-    return answer(CLOSED, 0, 0)
+--   ARGV[12..17]  a visitor: name, address, 1 pressed the button, the signed
+--                 number (0: none), the epoch signed with it, its rank; and so on
+-- Returns {waiting, inside, epoch, quiet_ms, since, rate} and for each visitor
+-- {where, number, rank, ahead, left_ms, retry_ms}; where as in core/line.h. If
+-- Redis forgets, who presses gets a new number.
+local FIRST, WORDS = 12, 6
+
+-- A bucket of each address: until when (us) it has paid.
+local function bucket(key, cost_us, burst)
+    return { key = key, cost_us = tonumber(cost_us), burst = tonumber(burst), paid = {} }
 end
 
--- How long this address has to wait in ms; 0: it paid.
-local function slowed(key, cost_us, burst)
-    local from_us = math.max(tonumber(call('GET', key) or 0), now_us)
-    local over_us = from_us + cost_us - now_us - cost_us * burst
-    if over_us > 0 then
-        return math.ceil(over_us / 1000)
+local through, joined = bucket(THROUGH, ARGV[8], ARGV[9]), bucket(JOINED, ARGV[10], ARGV[11])
+
+-- How long the address has to wait in ms; 0: it paid.
+local function charge(from, address, times)
+    local cost_us = times * from.cost_us
+    local paid = from.paid[address] or tonumber(call('ZSCORE', from.key, address) or 0)
+    local until_us = math.max(paid, now_us) + cost_us
+    if until_us > now_us + cost_us * from.burst then
+        return math.ceil((until_us - now_us - cost_us * from.burst) / 1000)
     end
-    call('SET', key, from_us + cost_us, 'PX',
-        math.ceil((from_us + cost_us - now_us) / 1000))
+    from.paid[address] = until_us
     return 0
+end
+
+local function keep_paid(from)
+    for address, until_us in pairs(from.paid) do
+        call('ZADD', from.key, until_us, address)
+    end
 end
 
 local function is_open()
     if fresh_until > 0 then
         return open == 1 and now <= fresh_until
     end
-    budget, interval_us = tonumber(ARGV[10]), tonumber(ARGV[11])
-    return ARGV[9] == '1' and now <= first_until
+    budget, interval_us = tonumber(ARGV[6]), tonumber(ARGV[7])
+    return ARGV[5] == '1' and now <= first_until
 end
 
--- How many are inside already, for who passes straight through; nil: nobody does.
+local opened = is_open() and now >= quiet_until
+
 local function passes_straight()
-    if is_open() and now >= quiet_until and gives() and
-        call('EXISTS', RANK, FRONT, CALLED, UNDRAWN) == 0 then
-        local taken, slots = occupied()
-        return taken < budget and slots or nil
+    if nobody_waits == nil then
+        nobody_waits = call('EXISTS', RANK, FRONT, CALLED, UNDRAWN) == 0
+    end
+    return nobody_waits and opened and gives() and count_inside() < budget
+end
+
+-- Who joins in this step stands behind all others, and is written down with all
+-- who do at its end.
+local new_numbers, new_ranks, new_seen = {}, {}, {}
+
+local function add(list, first, second)
+    list[#list + 1], list[#list + 2] = first, second
+end
+
+local function stand_last(number, rank)
+    length = length or call('ZCARD', FRONT) + call('ZCARD', RANK) + #new_ranks / 2
+    add(new_ranks, rank, visitor)
+    add(new_seen, now, visitor)
+    length, nobody_waits = length + 1, false
+    return tell(WAITING, number, rank, length - 1, 0, 0)
+end
+
+-- A new number, or none for now.
+local function join(address)
+    if ARGV[4] == '1' then
+        return tell(CLOSED, 0, 0, 0, 0, 0)
+    end
+    local straight, wait_ms = passes_straight()
+    if straight then
+        wait_ms = charge(through, address, 1)
+    else
+        wait_ms = charge(joined, address, last - base < 100 and 8 or 1)
+    end
+    if wait_ms > 0 then
+        return tell(SLOWED, 0, 0, 0, 0, wait_ms)
+    end
+    last = last + 1
+    local rank = drawn == 1 and BEHIND + last or last
+    numbers[visitor] = last
+    add(new_numbers, visitor, last)
+    if not straight then
+        return stand_last(last, rank)
+    end
+    take()
+    head, admitted, entered = rank, admitted + 1, entered + 1
+    step_in()
+    return tell(WITHIN, last, rank, 0, admission_ms, 0)
+end
+
+local names = {}
+for i = FIRST, #ARGV, WORDS do
+    names[#names + 1] = ARGV[i]
+end
+for i, number in ipairs(call('HMGET', NUMBER, unpack(names))) do
+    numbers[names[i]] = number
+end
+local last_before, entered_before = last, entered
+for i = FIRST, #ARGV, WORDS do
+    visitor, signed = ARGV[i], tonumber(ARGV[i + 3])
+    signed_epoch, signed_rank = tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5])
+    if not is_known() then
+        if ARGV[i + 2] == '1' then
+            join(ARGV[i + 1])
+        else
+            tell(NOWHERE, 0, 0, 0, 0, 0)
+        end
     end
 end
-
-local straight = passes_straight()
-local wait_ms
-if straight then
-    wait_ms = slowed(KEYS[11], tonumber(ARGV[12]), tonumber(ARGV[13]))
-else
-    local dearer = last - base < 100 and 8 or 1
-    wait_ms = slowed(KEYS[12], dearer * tonumber(ARGV[14]), tonumber(ARGV[15]))
-end
-if wait_ms > 0 then
-    return answer(SLOWED, 0, 0, 0, wait_ms)
-end
-
-local number = last + 1
-local rank = drawn == 1 and BEHIND + number or number
-last = number
-call('HSET', NUMBER, visitor, number)
-if not straight then
+call_for_all('HSET', NUMBER, new_numbers)
+call_for_all('ZADD', RANK, new_ranks)
+call_for_all('ZADD', SEEN, new_seen)
+keep_paid(through)
+keep_paid(joined)
+if last ~= last_before or entered ~= entered_before then
     keep()
-    return stand(number, rank)
 end
-take()
-head, admitted, entered = rank, admitted + 1, entered + 1
-keep()
-step_in(visitor, tonumber(ARGV[7]))
-return { WITHIN, number, rank, 0, 0, straight + 1, epoch, tonumber(ARGV[7]), 0, 0, since, rate }
+count_inside()
+local waiting = call('ZCARD', FRONT) + call('ZCARD', RANK)
+return { waiting, slots, epoch, math.max(0, quiet_until - now), since, rate, unpack(told) }
