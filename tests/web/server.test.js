@@ -28,6 +28,27 @@ test('only GET, HEAD and POST are let through', async () => {
   }
 });
 
+test('nothing is sent to a page or file that the server serves by itself', async () => {
+  const bodies = [{ body: '' }, { body: 'a=b&c=d',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }];
+  const post = (target, what) => site.get(target, { method: 'POST', ...what });
+  for (const what of bodies) {
+    for (const target of ['/e/demo-seats', '/e/demo-seats?x=y', '/e/none-2027', '/info/terms',
+      '/info/privacy', '/info/refunds?']) {
+      const answer = await post(target, what);
+      assert.equal(`${answer.status} ${answer.headers.allow}`, '405 GET, HEAD', target);
+      assert.match(answer.text, /<h1[^>]*>[^<]+<\/h1>/);
+      assert.ok(answer.headers['x-request-id']);
+    }
+    for (const target of [style(), '/q/demo-seats.json']) {
+      assert.equal((await post(target, what)).status, 404, target);
+    }
+  }
+  for (const target of ['/e/demo-seats', '/info/terms', style(), '/q/demo-seats.json']) {
+    assert.equal((await site.get(target)).status, 200, target);
+  }
+});
+
 test('a body too large is refused before it reaches a worker', async () => {
   const answer = await site.get('/book/demo-seats', { method: 'POST',
     body: Buffer.alloc(300 * 1024, 'a'),
