@@ -3,8 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/fail.h"
 #include "core/word.h"
+
+enum {
+	FULL_MS = 250
+};
 
 static const char *const states[] = {
     "live", "paying", "booked", "expired", "released", NULL};
@@ -37,13 +42,23 @@ read_taken(const struct rows *r, const struct hold_wish *wish, struct hold *h)
 	h->held_until_ms = rows_time_ms(r, 0, 3);
 }
 
-/* Why the visitor got nothing, from a picture of now. */
+/* Of a moment, from explain_refusal. */
+struct picture {
+	bool selling, in_session, any_held, has_hold;
+	int64_t attempts, available, back_at;
+};
+
+/* The type that was found full last, and how long that is remembered: meanwhile
+ * a look comes before the try, since it costs a third of it. */
+static struct {
+	int64_t type_id, until_ms;
+} full;
+
 static enum err
-explain(struct db *db, struct arena *a, const struct hold_wish *wish,
-    struct hold_answer *answer_r)
+look(struct db *db, struct arena *a, const struct hold_wish *wish,
+    struct picture *p_r)
 {
 	const struct rows *r = NULL;
-	int64_t held;
 	enum err err = db_run(db, a, STMT_explain_refusal,
 	    DB_ARGS(wish->slug, wish->session, wish->visitor,
 		db_int(a, wish->ticket_type_id)),
@@ -53,20 +68,38 @@ explain(struct db *db, struct arena *a, const struct hold_wish *wish,
 		return err == ERR_NONE ? ERR_INPUT : err;
 	if (wish->quantity > rows_int64(r, 0, 3))
 		return ERR_INPUT;
-	answer_r->left = rows_int64(r, 0, 5);
-	held = rows_int64(r, 0, 6);
-	answer_r->back_at = rows_int64(r, 0, 7);
-	if (!rows_bool(r, 0, 0))
+	*p_r = (struct picture){
+	    .selling = rows_bool(r, 0, 0),
+	    .in_session = rows_bool(r, 0, 1),
+	    .attempts = rows_int64(r, 0, 2),
+	    .available = rows_int64(r, 0, 5),
+	    .any_held = rows_bool(r, 0, 6),
+	    .back_at = rows_int64(r, 0, 7),
+	    .has_hold = rows_bool(r, 0, 8),
+	};
+	if (p_r->available == 0) {
+		full.type_id = wish->ticket_type_id;
+		full.until_ms = clock_ms() + FULL_MS;
+	}
+	return ERR_OK;
+}
+
+/* Why the visitor gets nothing. */
+static void
+explain(const struct picture *p, struct hold_answer *answer_r)
+{
+	answer_r->left = p->available;
+	answer_r->back_at = p->back_at;
+	if (!p->selling)
 		answer_r->refusal = HOLD_NOT_OPEN;
-	else if (!rows_bool(r, 0, 1) || rows_int64(r, 0, 2) >= 2)
+	else if (!p->in_session || p->attempts >= 2)
 		answer_r->refusal = HOLD_NO_SESSION;
-	else if (answer_r->left == 0 && held == 0)
+	else if (p->available == 0 && !p->any_held)
 		answer_r->refusal = HOLD_SOLD_OUT;
-	else if (answer_r->left == 0)
+	else if (p->available == 0)
 		answer_r->refusal = HOLD_ALL_HELD;
 	else
 		answer_r->refusal = HOLD_TOO_FEW;
-	return ERR_OK;
 }
 
 /* A lost answer is no reason to guess: taking again finds what was taken. */
@@ -108,13 +141,35 @@ take_with_time(struct db *db, struct arena *a, const struct hold_wish *wish,
 	const struct rows *r = NULL;
 	enum err err = run_take(db, a, STMT_wait_hold, wish, &r);
 
-	if (err == ERR_NONE)
-		return explain(db, a, wish, answer_r);
+	if (err == ERR_NONE) {
+		struct picture now;
+
+		err = look(db, a, wish, &now);
+		if (err == ERR_OK)
+			explain(&now, answer_r);
+		return err;
+	}
 	if (err != ERR_OK)
 		return err;
 	read_hold(r, &answer_r->hold);
 	answer_r->earlier = rows_bool(r, 0, 9);
 	return ERR_OK;
+}
+
+/* True: answered. Whoever has or had a hold is not turned away by a look. */
+static bool
+is_refused_at_once(struct db *db, struct arena *a, const struct hold_wish *wish,
+    struct hold_answer *answer_r)
+{
+	struct picture now;
+
+	if (full.type_id != wish->ticket_type_id ||
+	    clock_ms() >= full.until_ms || look(db, a, wish, &now) != ERR_OK ||
+	    !now.in_session || now.attempts > 0 || now.has_hold ||
+	    now.available > 0)
+		return false;
+	explain(&now, answer_r);
+	return true;
 }
 
 enum err
@@ -127,6 +182,8 @@ hold_take(struct db *db, struct arena *a, const struct hold_wish *wish,
 	memset(answer_r, 0, sizeof(*answer_r));
 	if (wish->quantity < 1)
 		return ERR_INPUT;
+	if (is_refused_at_once(db, a, wish, answer_r))
+		return ERR_OK;
 	(void)fail_point("hold_take_before");
 	err = run_take(db, a, take_statement(), wish, &r);
 	if (err == ERR_OK)

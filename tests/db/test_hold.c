@@ -91,6 +91,36 @@ all_or_nothing(void **state)
 	fixture_check(&f, 5);
 }
 
+/* Who comes while all is held is told with one look, and nobody else is. */
+static void
+full_is_told_with_one_look(void **state)
+{
+	struct db *db = dbtest_db("startline_booking");
+	struct fixture f = fixture_event(1, 300000);
+	const struct hold_wish first = fixture_visitor(&f, 1, 1);
+	const struct hold_wish second = fixture_visitor(&f, 2, 1);
+	const struct hold_wish third = fixture_visitor(&f, 3, 1);
+	struct hold_answer got;
+	int64_t before;
+
+	(void)state;
+	fixture_visitors(&f, 3);
+	assert_int_equal(take(db, &first).refusal, HOLD_TAKEN);
+	assert_int_equal(take(db, &second).refusal, HOLD_ALL_HELD);
+	before = db_round_trips(db);
+	got = take(db, &third);
+	assert_int_equal(got.refusal, HOLD_ALL_HELD);
+	assert_int_equal(db_round_trips(db) - before, 1);
+	assert_true(got.back_at > 0);
+	got = take(db, &first);
+	assert_int_equal(got.refusal, HOLD_TAKEN);
+	assert_true(got.earlier);
+	assert_int_equal(
+	    hold_release(db, dbtest_arena(), f.slug, first.visitor), ERR_OK);
+	assert_int_equal(take(db, &third).refusal, HOLD_TAKEN);
+	fixture_check(&f, 1);
+}
+
 static void
 refuses_who_may_not(void **state)
 {
@@ -411,6 +441,7 @@ main(void)
 	    DBTEST(a_hold_is_one_round_trip),
 	    DBTEST(pressing_twice_holds_once),
 	    DBTEST(all_or_nothing),
+	    DBTEST(full_is_told_with_one_look),
 	    DBTEST(refuses_who_may_not),
 	    DBTEST(run_out_places_are_taken_over),
 	    DBTEST(holds_once_more_then_goes_back),
