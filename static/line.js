@@ -4,10 +4,9 @@
 (function () {
 	"use strict";
 
-	var STALE_MS = 5000;
-	var SAY_MS = 30000;
+	var STALE_MS = 5000, SAY_MS = 30000;
 	var main = document.getElementById("main");
-	var reckon = window.startlineReckon;
+	var reckon = window.startlineReckon, about = reckon.about;
 	var nextLook = 0; /* at the state file */
 	var nextAsk = 0; /* of the page */
 	var asked = Date.now();
@@ -29,10 +28,6 @@
 	}
 	function has(list) {
 		return list.indexOf(state()) >= 0;
-	}
-	/* Around so many, so that those who wait do not come as one. */
-	function about(ms) {
-		return ms * (0.8 + 0.4 * Math.random());
 	}
 	function show(id, text) {
 		var place = at(id);
@@ -202,26 +197,31 @@
 		start();
 	}
 
+	/* While the file tells how far the line is, the page need not. */
+	function known() {
+		return last && Date.now() - heard <= STALE_MS && main.dataset.tag ?
+			{ "If-None-Match": "\"" + main.dataset.tag + "\"" } : {};
+	}
+
 	/* A redirect is not followed here: it is the visitor's turn, and the
 	 * page goes there itself. */
 	function ask() {
 		busy = true;
 		asked = Date.now();
 		nextAsk = asked + Math.max(2000, signMs());
-		fetch(location.pathname, { cache: "no-store", redirect: "manual" })
-			.then(function (r) {
+		fetch(location.pathname, { cache: "no-store", redirect: "manual",
+			headers: known() }).then(function (r) {
 				if (r.type === "opaqueredirect" || r.status === 404) {
 					location.replace(location.pathname);
 					return null;
 				}
 				if (r.status >= 500 && state() !== "away")
 					throw new Error();
-				return r.text();
+				trouble(false);
+				return r.status === 304 ? null : r.text();
 			}).then(function (text) {
-				if (text !== null) {
-					trouble(false);
+				if (text !== null)
 					take(text);
-				}
 			}).catch(function () {
 				trouble(true);
 				nextAsk = Date.now() + about(5000 * Math.min(failed, 6));

@@ -92,6 +92,11 @@
 			two(Math.floor(seconds / 60) % 60) + ":" + two(seconds % 60);
 	}
 
+	/* Around so many, so that those who wait do not come as one. */
+	function about(ms) {
+		return ms * (0.8 + 0.4 * Math.random());
+	}
+
 	window.startlineReckon = { count: count, ahead: ahead, wait: wait,
-		pause: pause, clock: clock, left: left, span: span };
+		pause: pause, clock: clock, left: left, span: span, about: about };
 })();

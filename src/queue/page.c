@@ -1,5 +1,8 @@
 #include "queue/page.h"
 
+#include <inttypes.h>
+#include <string.h>
+
 #include "base/token.h"
 #include "queue/place.h"
 #include "view/page_queue.h"
@@ -14,6 +17,7 @@ enum {
 	SOON_AGAIN_S = 5,
 	DOOR_AGAIN_S = 2, /* a slot that is free is kept for who is next */
 	AWAY_AGAIN_S = 8,
+	TAG_LEN = 16,
 	FEW = 20 /* ahead: the turn may come before the next look */
 };
 
@@ -177,11 +181,33 @@ answer_join(struct request *q, const struct view_line *v)
 	return answer_page(q, 200, "queue/join.tpl", d);
 }
 
+/* All that the page of who waits says and the state file does not: as long as
+ * it is the same, a sign of life needs no page. */
+static const char *
+tag_of(struct request *q, const struct view_line *v)
+{
+	struct arena *a = request_arena(q);
+	const char *says = arena_printf(a,
+	    "%s %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %d %d %s",
+	    request_language(q), v->number, v->epoch, v->rank,
+	    queue_poll_ms(v->waiting), v->quiet_ms > 0, v->awaits_draw,
+	    v->message);
+
+	return arena_strndup(
+	    a, token_sha256_hex(a, says, strlen(says)), TAG_LEN);
+}
+
 static enum err
 answer_wait(struct request *q, struct view_line *v)
 {
-	struct tmpl_dict *d = answer_dict(q);
+	struct tmpl_dict *d;
 
+	if (v->place == QUEUE_WAITING) {
+		v->tag = tag_of(q, v);
+		if (answer_has_tag(q, v->tag))
+			return answer_unchanged(q, v->tag);
+	}
+	d = answer_dict(q);
 	v->again_s = again_of(v);
 	set_refresh(q, v->again_s);
 	fill_wait(d, v);
@@ -297,7 +323,7 @@ page_join(struct request *q, void *ctx)
 	v = view_of(stand, event);
 	if (!v.joinable && !place_has_number(q, slug))
 		return answer_line(q, slug);
-	place_ask(q, true, page_placed);
+	(void)place_ask(q, true, page_placed);
 	return ERR_OK;
 }
 
@@ -319,8 +345,5 @@ page_line(struct request *q, void *ctx)
 	v = view_of(stand, event);
 	if (is_over(event))
 		return answer_closed(q, &v);
-	if (!place_has_pressed(q, slug))
-		return answer_nobody(q, &v);
-	place_ask(q, false, page_placed);
-	return ERR_OK;
+	return place_ask(q, false, page_placed) ? ERR_OK : answer_nobody(q, &v);
 }

@@ -14,14 +14,6 @@ place_has_number(struct request *q, const char *slug)
 	return pass_joined(q, slug, &pass) == ERR_OK && pass.number > 0;
 }
 
-bool
-place_has_pressed(struct request *q, const char *slug)
-{
-	struct pass_number pass;
-
-	return pass_joined(q, slug, &pass) == ERR_OK;
-}
-
 /* One number is one booking session, also when Redis has forgotten; numbers
  * begin anew where the line was flushed. */
 static const char *
@@ -87,7 +79,7 @@ keep(struct request *q, struct stand *stand, const struct event *event,
 		    recent_now_s(stand->recent, event));
 }
 
-void
+bool
 place_ask(struct request *q, bool pressed, page_fn *then)
 {
 	struct wish *w = arena_alloc(request_arena(q), sizeof(*w));
@@ -95,7 +87,10 @@ place_ask(struct request *q, bool pressed, page_fn *then)
 	w->place.pressed = pressed;
 	w->has_pass =
 	    pass_joined(q, request_part(q, "slug"), &w->pass) == ERR_OK;
+	if (!pressed && !w->has_pass)
+		return false;
 	request_want(q, w, then);
+	return true;
 }
 
 /* One step in the line, which is made first where Redis has none. */

@@ -27,13 +27,10 @@ struct place {
 /* Has this browser a signed number of the event's line? */
 bool place_has_number(struct request *q, const char *slug);
 
-/* Has it, or did it press the button and was slowed or found nobody there? */
-bool place_has_pressed(struct request *q, const char *slug);
-
 /* Who asks wants a place of the event {slug}; `then` goes on with it. pressed:
- * the button, so joins where there is none; else a sign of life of who has
- * pressed. */
-void place_ask(struct request *q, bool pressed, page_fn *then);
+ * the button, so joins where there is none. Else a sign of life; false: this
+ * browser never pressed the button, and nothing is asked for. */
+bool place_ask(struct request *q, bool pressed, page_fn *then);
 
 /* Finds the places that were asked for, those of an event in one step. */
 void place_find(void *ctx, struct request *const *list, size_t n);

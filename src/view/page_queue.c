@@ -97,6 +97,7 @@ fill_facts(struct tmpl_dict *d, const struct view_line *v)
 	tmpl_set_int(d, "BEGUN", v->begun);
 	tmpl_set_int(d, "EPOCH", v->epoch);
 	tmpl_set_int(d, "AT_MS", v->now_ms);
+	tmpl_set(d, "TAG", v->tag != NULL ? v->tag : "");
 	tmpl_set_int(d, "RATE", v->a_minute);
 	tmpl_set_int(d, "POLL_MS", queue_poll_ms(v->waiting));
 	tmpl_set_int(d, "SIGN_MS", v->awaits_draw ? UNDRAWN_SIGN_MS : SIGN_MS);

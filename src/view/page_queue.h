@@ -45,6 +45,7 @@ struct view_line {
 	int64_t a_minute; /* let in a minute, 0: nobody knows */
 	int64_t quiet_ms; /* the line is put in order after a loss */
 	int64_t grace_s;  /* the tab may be closed so long */
+	const char *tag;  /* of what the state file does not tell; or NULL */
 };
 
 /* queue/join.tpl: for who came to /q/{slug} by a link. Form: POST /q/{slug}. */

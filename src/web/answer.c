@@ -67,6 +67,23 @@ answer_bytes(struct request *q, int status, const char *content_type,
 	return ERR_OK;
 }
 
+bool
+answer_has_tag(const struct request *q, const char *tag)
+{
+	const char *had = request_header(q, "HTTP_IF_NONE_MATCH");
+	size_t len = strlen(tag);
+
+	return had != NULL && had[0] == '"' &&
+	    strncmp(had + 1, tag, len) == 0 && strcmp(had + 1 + len, "\"") == 0;
+}
+
+enum err
+answer_unchanged(struct request *q, const char *tag)
+{
+	answer_header(q, "ETag", arena_printf(q->arena, "\"%s\"", tag));
+	return answer_bytes(q, 304, NULL, "", 0);
+}
+
 void
 answer_header(struct request *q, const char *name, const char *value)
 {

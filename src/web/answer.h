@@ -39,6 +39,10 @@ void answer_error(struct request *q, enum err e);
 /* The same with a status of its own (400, 405, 413 ...). */
 void answer_status(struct request *q, int status);
 
+/* 304: what the visitor has of this page, named by the tag, is still true. */
+bool answer_has_tag(const struct request *q, const char *tag);
+enum err answer_unchanged(struct request *q, const char *tag);
+
 /* More headers; name and value must be clean (programming error otherwise). */
 void answer_header(struct request *q, const char *name, const char *value);
 /* Lets shared caches keep a page that is the same for everybody; it sets no

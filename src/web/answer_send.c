@@ -78,6 +78,7 @@ reason(int status)
 	} known[] = {
 	    {200, "OK"},
 	    {303, "See Other"},
+	    {304, "Not Modified"},
 	    {400, "Bad Request"},
 	    {403, "Forbidden"},
 	    {404, "Not Found"},
@@ -111,7 +112,7 @@ make_head(struct request *q)
 		add_header(t, "Content-Type", a->content_type);
 	if (a->location != NULL)
 		add_header(t, "Location", a->location);
-	if (!a->streaming)
+	if (!a->streaming && a->status != 304)
 		add_header(t, "Content-Length",
 		    text_decimal(q->arena, (int64_t)a->body_len));
 	if (a->cache_s > 0)

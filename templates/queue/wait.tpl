@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 {{>HEAD}}
-<main id="main" class="line" data-state="{{STATE}}" data-phase="{{PHASE}}" data-number="{{NUMBER}}" data-rank="{{RANK}}" data-ahead="{{AHEAD}}" data-begun="{{BEGUN}}" data-epoch="{{EPOCH}}" data-file="/q/{{SLUG}}.json" data-at="{{AT_MS}}" data-rate="{{RATE}}" data-poll-ms="{{POLL_MS}}" data-sign-ms="{{SIGN_MS}}"{{#QUIET}} data-quiet{{/QUIET}}>
+<main id="main" class="line" data-state="{{STATE}}" data-phase="{{PHASE}}" data-number="{{NUMBER}}" data-rank="{{RANK}}" data-ahead="{{AHEAD}}" data-begun="{{BEGUN}}" data-epoch="{{EPOCH}}" data-file="/q/{{SLUG}}.json" data-at="{{AT_MS}}" data-rate="{{RATE}}" data-poll-ms="{{POLL_MS}}" data-sign-ms="{{SIGN_MS}}" data-tag="{{TAG}}"{{#QUIET}} data-quiet{{/QUIET}}>
 <p class="step">{{EVENT_TITLE}}</p>
 {{#WAITING}}<h1>[[wait.title]]</h1>{{/WAITING}}
 {{#FRONT}}<h1>[[wait.front]]</h1><p class="lead">[[wait.front.text]]</p>{{/FRONT}}

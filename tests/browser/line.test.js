@@ -101,6 +101,26 @@ test('nobody who waits reloads; the sign of life goes out every half minute', as
   assert.ok(stage.asks - 1 >= 2 && stage.asks - 1 <= 5, `${stage.asks - 1} in 100 s`);
 });
 
+test('a sign of life asks for no page while the state file tells the rest', async (t) => {
+  const tab = await stage.visit(t);
+  await pass(tab, 100);
+  assert.ok(stage.asks >= 3, `${stage.asks}`);
+  assert.deepEqual(new Set(stage.tags.slice(1)), new Set(['"0123456789abcdef"']));
+  assert.equal(await text(tab, 'ahead'), '284', 'the file keeps the page true');
+  const asks = stage.asks;
+  stage.page = () => stage.of('waiting').replace(/data-tag="[^"]*"/, 'data-tag="0"')
+    .replace('data-ahead', 'data-seen="1" data-ahead');
+  await pass(tab, 40);
+  assert.ok(stage.asks > asks);
+  assert.equal(await tab.locator('main').getAttribute('data-seen'), '1', 'another page is taken');
+  /* without the file the page itself has to tell */
+  stage.file = () => null;
+  const known = stage.tags.length;
+  await pass(tab, 40);
+  assert.ok(stage.tags.length > known);
+  assert.equal(stage.tags.at(-1), undefined);
+});
+
 test('the header Refresh is stopped, by Chromium\'s own clock', async (t) => {
   stage.refresh = '1';
   await stage.visit(t, { clock: false });

@@ -56,6 +56,7 @@ class Stage {
     this.refresh = null;
     this.turn = false; /* the page leads inside */
     this.down = false;
+    this.tags = []; /* that the page's asks name, or undefined */
   }
 
   /** A page that preview made. */
@@ -77,7 +78,8 @@ class Stage {
     } else if (pathname === `/q/${SLUG}.json`) {
       this.answerState(response);
     } else if (pathname === `/q/${SLUG}`) {
-      this.answerPage(response);
+      this.tags.push(request.headers['if-none-match']);
+      this.answerPage(response, this.tags.at(-1));
     } else if (pathname === `/book/${SLUG}`) {
       response.writeHead(200, { 'content-type': 'text/html' })
         .end('<!DOCTYPE html><title>Book</title><p>inside');
@@ -96,12 +98,14 @@ class Stage {
     response.end(JSON.stringify(this.file()));
   }
 
-  answerPage(response) {
+  answerPage(response, tag) {
     this.asks += 1;
     if (this.turn) {
       response.writeHead(303, { location: `/book/${SLUG}` }).end();
     } else if (this.down) {
       response.writeHead(503).end('away');
+    } else if (tag && this.page().includes(`data-tag=${tag}`)) {
+      response.writeHead(304).end();
     } else {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8',
         ...(this.refresh && { refresh: this.refresh }) });

@@ -130,7 +130,8 @@ line_of(struct event *e, enum queue_place place)
 	    .begun = 900,
 	    .waiting = 2400,
 	    .a_minute = 60,
-	    .grace_s = 120};
+	    .grace_s = 120,
+	    .tag = place == QUEUE_WAITING ? "0123456789abcdef" : NULL};
 }
 
 static void

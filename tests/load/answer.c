@@ -4,6 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
+enum {
+	NOT_MODIFIED = 304 /* has no body, and says nothing of its length */
+};
+
 void
 answer_begin(struct answer *a)
 {
@@ -38,7 +42,8 @@ read_head(struct answer *a)
 	a->last = fate != NULL && strncasecmp(fate, "close", 5) == 0;
 	if (length != NULL)
 		a->body_left = strtoul(length, NULL, 10);
-	a->broken = a->status < 200 || a->status > 599 || length == NULL;
+	a->broken = a->status < 200 || a->status > 599 ||
+	    (length == NULL && a->status != NOT_MODIFIED);
 }
 
 /* How many of the bytes belong to the head; it is read when it is all there. */

@@ -161,7 +161,7 @@ add_workers() {
 }
 
 # Those come first that want a machine with nothing else on it.
-figures=(event_page line_state join join_p99_ms poll_core surge_s funnel_per_s
+figures=(event_page line_state join sign join_p99_ms poll_core surge_s funnel_per_s
     surge_pss_mb release_burst hold_p99_release hold hold_sql sold_out hold_growth
     worker_private_mb)
 choose "$@"

@@ -66,12 +66,14 @@ make_visitors() { # SLUG COUNT FOLDER
 }
 
 # A file of one request, as client.c reads it.
-make_request() { # FILE METHOD PATH
-    local request
+make_request() { # FILE METHOD PATH [HEADER...]
+    local file=$1 request
     printf -v request '%s %s HTTP/1.1\r\nHost: localhost\r\n' "$2" "$3"
     [ "$2" = GET ] || request+=$'Content-Length: 0\r\n'
+    shift 3
+    [ $# = 0 ] || request+=$(printf '%s\r\n' "$@")$'\n'
     request+=$'\r\n'
-    printf '%d\n%s' ${#request} "$request" >"$1"
+    printf '%d\n%s' ${#request} "$request" >"$file"
 }
 
 # The hold's own statement for pgbench. Each client has :each visitors of its own

@@ -35,12 +35,40 @@ bench_line_state() {
 turn_join() { http_rate "$JOINS" "$work/join"; }
 turn_constant() { http_rate "$JOINS" "$work/constant"; }
 
+# As in a surge: few are let in, and whoever comes stands in the line.
 bench_join() {
     address_limits lifted
-    make_request "$work/join" POST /q/bench-hold
+    open_line bench-line 1 1500 250
+    make_request "$work/join" POST /q/bench-line
     make_request "$work/constant" GET /bench/constant
     take_turns join "$TURNS" turn_join turn_constant
     conclude join 0.5 'joins' 'answers of the constant worker'
+}
+
+turn_sign() { http_rate "$JOINS" "$work/sign"; }
+
+# Presses the button as a new visitor, and prints the cookies.
+press() { # PAGE
+    curl -sS -m 10 -o "$work/answer" -D - -d '' "$1" |
+        sed -n 's/^Set-Cookie: \([^;]*\).*/\1/Ip' | paste -sd ';'
+}
+
+# The sign of life of who waits, as the page's script gives it: while the state
+# file tells the rest, it names the page it has and gets no other.
+bench_sign() {
+    local page=http://127.0.0.1:$port/q/bench-sign cookies tag
+    address_limits lifted
+    open_line bench-sign 1 1500 250 'max_inside = 1' 'line_rate_max = 1'
+    press "$page" >/dev/null # who is let in
+    cookies=$(press "$page")
+    tag=$(curl -sS -m 10 -H "Cookie: $cookies" "$page" |
+        sed -n 's/.*data-state="waiting".* data-tag="\([^"]*\)".*/\1/p')
+    [ -n "$tag" ] || die "nobody waits for bench-sign"
+    make_request "$work/sign" GET /q/bench-sign \
+        "If-None-Match: \"$tag\"" "Cookie: $cookies"
+    make_request "$work/constant" GET /bench/constant
+    take_turns sign "$TURNS" turn_sign turn_constant
+    conclude sign 0.5 'signs of life' 'answers of the constant worker'
 }
 
 turn_hold() { http_rate "$HOLDS" "$work/visitors-$1/hold"; }

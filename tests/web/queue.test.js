@@ -80,6 +80,36 @@ test('beyond max_inside there is a number, and the page asks again and lets in',
   assert.ok(waiter.cookies.get(`__Host-q-${slug}`), 'the way back, should Redis forget');
 });
 
+test('a sign of life needs no page while the page is the same', async () => {
+  const slug = await importEvent(site, { max_inside: 1 });
+  await insider(slug);
+  const waiter = new Visitor(site.site);
+  await press(waiter, slug);
+  const look = (tag) => waiter.request(`/q/${slug}`,
+    { headers: tag === undefined ? {} : { 'If-None-Match': `"${tag}"` } });
+  const page = await look();
+  const tag = /data-tag="([0-9a-f]{16})"/.exec(page.text)[1];
+  const seen = () => site.redis('ZRANGE', `{${slug}}:seen`, '0', '0', 'WITHSCORES');
+  const before = await seen();
+  await until(async () => {
+    const same = await look(tag);
+    assert.equal(same.status, 304);
+    assert.equal(same.text, '');
+    assert.equal(same.headers.etag, `"${tag}"`);
+    return await seen() !== before;
+  });
+  assert.equal((await look('0123456789abcdef')).status, 200);
+  assert.equal((await look('')).status, 200);
+  await site.sql(`UPDATE event SET line_message = 'Bring water' WHERE slug = '${slug}'`);
+  await until(async () => (await look(tag)).status === 200);
+  const other = await look();
+  assert.match(other.text, /Bring water/);
+  assert.doesNotMatch(other.text, new RegExp(tag));
+  /* whose turn it is is told so, whatever the browser has */
+  await empty(slug);
+  await until(async () => goes(await look(tag)) === `303 /book/${slug}`);
+});
+
 test('a hundred at once for ten: ten are inside, ninety wait', async () => {
   const slug = await importEvent(site, { max_inside: 10 });
   const answers = await Promise.all(Array.from({ length: 100 },
