@@ -122,6 +122,26 @@ lines_visit(
 		answers_r[i] = keep(list[i].visitor, visits[i].answer);
 }
 
+int
+lines_press(int first, int last, const char *address, enum line_where where)
+{
+	struct lines_visit list[LINE_VISITS];
+	struct line_answer got[LINE_VISITS];
+	int there = 0;
+
+	while (first <= last) {
+		size_t n = 0;
+
+		while (n < LINE_VISITS && first <= last)
+			list[n++] =
+			    (struct lines_visit){first++, true, address};
+		lines_visit(list, n, got);
+		for (size_t i = 0; i < n; i++)
+			there += got[i].where == where ? 1 : 0;
+	}
+	return there;
+}
+
 struct line_answer
 lines_join_from(int visitor, const char *address)
 {

@@ -55,6 +55,12 @@ struct lines_visit {
 void lines_visit(
     const struct lines_visit *list, size_t n, struct line_answer *answers_r);
 
+/* Visitors first to last press the button, as many in a step as go into one:
+ * for what must not take long. address: NULL: each their own. Returns how many
+ * came to this place. */
+int lines_press(
+    int first, int last, const char *address, enum line_where where);
+
 void lines_leave(int visitor);
 void lines_stay(int visitor, int64_t lifetime_s);
 

@@ -112,9 +112,9 @@ one_address_passes_straight_through_more_often(void **state)
 	(void)state;
 	lines_event.max_inside = 1000;
 	lines_open();
-	for (int i = 1; i <= BURST_THROUGH; i++)
-		assert_int_equal(
-		    lines_join_from(i, "192.0.2.7").where, LINE_INSIDE);
+	assert_int_equal(
+	    lines_press(1, BURST_THROUGH, "192.0.2.7", LINE_INSIDE),
+	    BURST_THROUGH);
 	got = lines_join_from(BURST_THROUGH + 1, "192.0.2.7");
 	assert_int_equal(got.where, LINE_SLOWED);
 	assert_in_range(got.retry_ms, 1, 50);
@@ -208,14 +208,13 @@ static void
 a_rush_is_held_to_the_same_rate(void **state)
 {
 	struct line_state s;
-	int through = 0;
+	int through;
 
 	(void)state;
 	lines_event.max_inside = 1000;
 	lines_event.rate_max = 3000;
 	lines_open();
-	for (int i = 1; i <= 200; i++)
-		through += lines_join(i).where == LINE_INSIDE ? 1 : 0;
+	through = lines_press(1, 200, NULL, LINE_INSIDE);
 	/* a tenth of a second at fifty a second, and those who came later wait
 	 */
 	assert_in_range(through, 1, 6);
