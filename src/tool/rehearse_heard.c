@@ -8,7 +8,6 @@ enum {
 	STATUS_MIN = 200, /* an interim answer was not asked for */
 	STATUS_MAX = 599,
 	NO_CONTENT = 204,
-	NOT_MODIFIED = 304,
 	STATUS_AT = 9, /* behind "HTTP/1.1 " */
 	NUMBER_MAX = 100000000
 };
@@ -125,7 +124,7 @@ read_body(struct heard *h, char *bytes, size_t len, bool closed)
 	long length = heard_number(h, "Content-Length");
 
 	h->body = bytes;
-	if (h->status == NO_CONTENT || h->status == NOT_MODIFIED)
+	if (h->status == NO_CONTENT || h->status == HEARD_NOT_MODIFIED)
 		return HEARD_WHOLE;
 	if (says(h, "Transfer-Encoding", "chunked")) {
 		enum heard_state s = read_chunks(h, bytes, len, false);

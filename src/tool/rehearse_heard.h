@@ -14,6 +14,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum {
+	HEARD_NOT_MODIFIED = 304
+};
+
 enum heard_state {
 	HEARD_PART,
 	HEARD_WHOLE,

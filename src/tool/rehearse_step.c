@@ -55,6 +55,8 @@ add_head(const struct scene *s, const struct visitor *v,
 	    step->foreign ? "cross-site" : "same-origin");
 	if (v->jar != NULL && v->jar[0] != '\0' && !step->foreign)
 		text_addf(t, "Cookie: %s\r\n", v->jar);
+	if (step->kind == PAGE_WAIT && v->tag[0] != '\0')
+		text_addf(t, "If-None-Match: \"%s\"\r\n", v->tag);
 	if (step->body != NULL)
 		text_addf(
 		    t, "Origin: %s\r\n", step->foreign ? s->sandbox : s->site);

@@ -305,6 +305,8 @@ understand(struct turn *t)
 		wait_file(t);
 	else if (t->v->kind == PAGE_CHECKOUT)
 		paid(t);
+	else if (status == HEARD_NOT_MODIFIED)
+		wait_same(t);
 	else if (status >= 300 && status < 400)
 		follow(t);
 	else if (status == 429 || status >= 500)

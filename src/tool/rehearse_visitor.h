@@ -30,6 +30,7 @@ enum {
 
 enum {
 	VISITOR_PATH_MAX = 128,
+	VISITOR_TAG_MAX = 20,
 	VISITOR_ORDER_MAX = 40,
 	VISITOR_FIELD_MAX = 64
 };
@@ -62,6 +63,7 @@ struct visitor {
 	char path[VISITOR_PATH_MAX];  /* asked */
 	char again[VISITOR_PATH_MAX]; /* where to look when that fails */
 	char state_file[VISITOR_PATH_MAX];
+	char tag[VISITOR_TAG_MAX];     /* of the page that waits; "": none */
 	char order[VISITOR_ORDER_MAX]; /* the gateway's id; "": none */
 };
 

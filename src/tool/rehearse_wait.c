@@ -42,6 +42,18 @@ wait_join(struct turn *t, int64_t after_ms)
 	step_take(t->s, t->v, &step);
 }
 
+/* Copies an attribute of the page's main element; "" when it has none. */
+static void
+copy_fact(struct turn *t, const char *name, char *to, size_t size)
+{
+	const char *text = form_main(t->a, t->html, name);
+	size_t len = text != NULL ? strlen(text) : 0;
+
+	to[0] = '\0';
+	if (len > 0 && len < size)
+		memcpy(to, text, len + 1);
+}
+
 static int64_t
 number_of(struct turn *t, const char *name)
 {
@@ -59,7 +71,6 @@ read_number(struct turn *t)
 {
 	struct visitor *v = t->v;
 	int64_t number = number_of(t, "data-rank");
-	const char *file = form_main(t->a, t->html, "data-file");
 
 	if (number == 0)
 		number = number_of(t, "data-number");
@@ -70,9 +81,10 @@ read_number(struct turn *t)
 	if (number > 0)
 		v->given = (struct ticket){v->epoch, number};
 	figures_epoch(&t->s->figures, v->epoch);
-	v->state_file[0] = '\0';
-	if (file != NULL && strlen(file) < sizeof(v->state_file))
-		memcpy(v->state_file, file, strlen(file) + 1);
+	copy_fact(t, "data-file", v->state_file, sizeof(v->state_file));
+	v->tag[0] = '\0';
+	if (v->script)
+		copy_fact(t, "data-tag", v->tag, sizeof(v->tag));
 }
 
 static void
@@ -220,6 +232,12 @@ wait_page(struct turn *t)
 		wait_press(t);
 }
 
+void
+wait_same(struct turn *t)
+{
+	told_to_wait(t);
+}
+
 /* A reason to ask the worker, within so long. */
 static void
 ask_within(struct visitor *v, int64_t ms)
@@ -235,8 +253,11 @@ ask_within(struct visitor *v, int64_t ms)
 static void
 find_reasons(struct visitor *v, const struct rehearse_line *file)
 {
-	if (file->epoch != v->epoch || file->free + file->held == 0 ||
-	    clock_unix_s() - file->at_s > STALE_S)
+	if (clock_unix_s() - file->at_s > STALE_S) {
+		v->tag[0] = '\0';
+		ask_within(v, ALL_MS);
+	}
+	if (file->epoch != v->epoch || file->free + file->held == 0)
 		ask_within(v, ALL_MS);
 	if (file->head >= v->number)
 		ask_within(v, TURN_MS);
@@ -255,6 +276,7 @@ wait_file(struct turn *t)
 	if (t->heard->status != 200 ||
 	    rehearse_line_read(
 		t->a, t->heard->body, t->heard->body_len, &file) != ERR_OK) {
+		v->tag[0] = '\0';
 		ask_within(v, ALL_MS);
 	} else {
 		find_reasons(v, &file);

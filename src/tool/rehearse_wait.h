@@ -20,6 +20,9 @@ void wait_join(struct turn *t, int64_t after_ms);
 /* The line's page. */
 void wait_page(struct turn *t);
 
+/* The page that the visitor has is still true. */
+void wait_same(struct turn *t);
+
 /* The line's published state. */
 void wait_file(struct turn *t);
 

@@ -41,7 +41,7 @@ void answer_status(struct request *q, int status);
 
 /* 304: what the visitor has of this page, named by the tag, is still true. */
 bool answer_has_tag(const struct request *q, const char *tag);
-enum err answer_unchanged(struct request *q, const char *tag);
+MUST_USE enum err answer_unchanged(struct request *q, const char *tag);
 
 /* More headers; name and value must be clean (programming error otherwise). */
 void answer_header(struct request *q, const char *name, const char *value);
