@@ -1,12 +1,14 @@
 # shellcheck shell=bash
 # What the installation takes of the machine, from /proc. Sourced by bench.sh.
 
-# Every process below the one that watches the services.
+# Every process below the one that watches the services. The sandbox plays
+# Razorpay, SES and Twilio, so neither it nor its part of PostgreSQL is counted.
 site_processes() {
-    ps -eo pid=,ppid= | awk -v top="$(cat "$var/s6.pid")" '
-        { parent[$1] = $2 }
+    ps -eo pid=,ppid=,args= | awk -v top="$(cat "$var/s6.pid")" '
+        { parent[$1] = $2; skip[$1] = /startline[_-]sandbox|sandbox\.conf/ }
         END {
             for (p in parent) {
+                if (skip[p]) continue
                 q = p
                 while (q in parent && q != top) q = parent[q]
                 if (q == top) print p
@@ -25,16 +27,12 @@ site_cpu() {
         END { printf "%.2f", all / hz }'
 }
 
-# The workers and the daemon, without what is not Startline's: the sandbox plays
-# Razorpay.
+# The workers and the daemon.
 program_pids() {
     local pid name
     for pid in $(site_processes); do
         name=$(readlink "/proc/$pid/exe" 2>/dev/null) || continue
-        case $name in
-        */startline-sandbox) ;;
-        */startline-*) echo "$pid" ;;
-        esac
+        [[ $name != */startline-* ]] || echo "$pid"
     done
 }
 
