@@ -18,7 +18,10 @@ async function comeIn(site, slug, visitor = new Visitor(site.site)) {
   await until(async () => {
     if (stands(visitor) === `200 /q/${slug}`) await visitor.open(`/q/${slug}`);
     return stands(visitor) !== `200 /q/${slug}`;
-  }, { what: 'the turn' });
+  }, { what: 'the turn' }).catch(async (error) => {
+    const { text } = await site.get(`/q/${slug}.json`);
+    throw new Error(`${error.message}; ${/<main[^>]*>/.exec(visitor.page.text)} ${text}`);
+  });
   assert.equal(stands(visitor), `200 /book/${slug}`, visitor.page.text);
   return visitor;
 }
