@@ -6,6 +6,8 @@
 # a socket's backlog of 4096 is full, so each family has sockets for more than
 # the connections lighttpd takes (admin's own lighttpd takes 200). Of the queue's
 # workers there are two for each core: while one waits for Redis another answers.
+# Payment pages wait for the gateway, a third of a second and more, so there are
+# eight. Each has a socket of its own, and lighttpd takes the one with least to do.
 families() {
     local booking=${STARTLINE_BOOKING_WORKERS:-$(booking_workers)} sockets=4
     [ "$booking" -ge 4 ] || sockets=$booking
@@ -13,7 +15,7 @@ families() {
 	event 2 1 event
 	queue $((2 * $(nproc))) 1 queue
 	booking $sockets $(((booking + sockets - 1) / sockets)) booking
-	payment-pages 2 1 payment --pool pages
+	payment-pages 8 1 payment --pool pages
 	payment-hook 2 1 payment --pool hook
 	admin 1 1 admin
 	sandbox 2 1 sandbox
