@@ -82,11 +82,11 @@ fill_numbers(struct tmpl_dict *d, const struct view_choose *v)
 	}
 }
 
-/* "5 minutes", "30 seconds" */
+/* "5 minutes", "60 seconds": minutes where there are at least two */
 static const char *
 lifetime(struct tmpl_dict *d, int64_t ms)
 {
-	if (ms >= 60000 && ms % 60000 == 0)
+	if (ms >= 2 * 60000 && ms % 60000 == 0)
 		return part_number(d, "choose.minutes", "n", ms / 60000);
 	return part_number(d, "choose.seconds", "n", (ms + 999) / 1000);
 }
