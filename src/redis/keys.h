@@ -21,8 +21,8 @@
  *   {slug}:joined     sorted set  the same for joining the line
  *   {slug}:opening    string      somebody is opening the line, 2 s
  *
- * The first ten live until the line is opened anew. An address is an IPv4 one
- * or the /64 of an IPv6 one.
+ * The first ten live until the line is opened anew; inside and staying outlive
+ * a flush. An address is an IPv4 one or the /64 of an IPv6 one.
  *
  * It does not touch Redis. All keys of one event share the hash tag {slug}, so
  * a cluster keeps them together (SURGE-02).
@@ -48,8 +48,8 @@ void keys_line(
 
 const char *keys_opening(struct arena *a, const char *slug);
 
-/* address: as the server set it; whatever it is not stands for itself. */
-/* What an address is called in through and joined. */
+/* What an address is called in through and joined; text that is no address
+ * stands for itself. */
 const char *keys_address(struct arena *a, const char *address);
 
 #endif
