@@ -141,8 +141,8 @@ GRANT SELECT ON booking, booking_session, event, hold, ledger, money_exception,
     refund, schema_version, ticket_type, waiver TO startline_admin;
 GRANT INSERT (by_name, action, event_id, booking_id) ON audit_log TO
     startline_admin;
-GRANT UPDATE (line_epoch, line_since, line_opened, line_last) ON event TO
-    startline_admin;
+GRANT UPDATE (line_epoch, line_since, line_opened, line_last, draw_last) ON
+    event TO startline_admin;
 
 GRANT SELECT ON alarm, booking, booking_session, event, hold, job_lease,
     money_exception, organisation, outbox, participant, payment, payment_order,

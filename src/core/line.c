@@ -13,7 +13,7 @@
 enum {
 	EVENT_WORDS = 10,
 	VISIT_WORDS = 6,
-	EVENT_ANSWERS = 6,
+	EVENT_ANSWERS = 7,
 	VISIT_ANSWERS = 6
 };
 
@@ -144,6 +144,7 @@ read_answer(const struct reply *r, size_t i, struct line_answer *answer_r)
 	    .quiet_ms = reply_int64(r, 3),
 	    .since = reply_int64(r, 4),
 	    .a_minute = reply_int64(r, 5),
+	    .drawn = reply_int64(r, 6) == 1,
 	    .where = (enum line_where)reply_int64(r, own),
 	    .number = reply_int64(r, own + 1),
 	    .rank = reply_int64(r, own + 2),

@@ -80,6 +80,7 @@ struct line_answer {
 	int64_t quiet_ms; /* how long nobody is called since Redis forgot */
 	int64_t since;	  /* numbers begin anew with this epoch */
 	int64_t a_minute; /* let in, as the release says; 0: not known */
+	bool drawn;	  /* the rank is the draw's */
 };
 
 /* A visitor at the door, and what they are told. */

@@ -107,8 +107,6 @@ view_of(const struct stand *stand, const struct event *event)
 	    .now_ms = recent_now_s(stand->recent, event) * 1000,
 	    .message = event->line.message,
 	    .draw = event->line.draw,
-	    .awaits_draw = event->line.draw && event->line.seed == NULL &&
-		event->phase == EVENT_SELLING,
 	    .digest = event->line.digest,
 	    .grace_s = event->line.grace_s,
 	};
@@ -249,6 +247,8 @@ answer_place(struct request *q, struct view_line *v, const struct place *place)
 	v->waiting = a->waiting;
 	v->a_minute = a->a_minute;
 	v->quiet_ms = a->quiet_ms;
+	v->awaits_draw =
+	    v->draw && v->event->phase == EVENT_SELLING && !a->drawn;
 	return v->event->phase == EVENT_BEFORE ? answer_before(q, v) :
 						 answer_wait(q, v);
 }

@@ -70,6 +70,45 @@ who_presses_twice_has_one_number(void **state)
 	assert_int_equal(lines_admit().last, 2);
 }
 
+/* One who was away while Redis forgot, and whose browser sends the cookie only
+ * with one of two. */
+static void
+who_comes_back_twice_has_the_old_number(void **state)
+{
+	struct lines_visit list[] = {
+	    {1, false, NULL}, {2, true, NULL}, {1, true, NULL}};
+
+	(void)state;
+	nobody_passes();
+	press(1, 3, NULL);
+	(void)redis_tell("flushall");
+	nobody_passes();
+	lines_visit(list, 1, got);
+	assert_int_equal(got[0].number, 1);
+	(void)redis_tell("flushall");
+	nobody_passes();
+	lines_visit(list, 3, got);
+	assert_int_equal(got[0].number, 1);
+	assert_int_equal(got[0].ahead, 0);
+	assert_int_equal(got[2].number, 1);
+	assert_int_equal(got[2].ahead, 0);
+	assert_int_equal(lines_admit().waiting, 2);
+}
+
+/* Nobody was ever given it, so somebody else signs as we do. */
+static void
+a_number_above_the_last_is_none(void **state)
+{
+	(void)state;
+	nobody_passes();
+	press(1, 1, NULL);
+	(void)redis_tell("flushall");
+	nobody_passes();
+	lines_remember_number(2, INT64_MAX, 1);
+	assert_int_equal(lines_seen(2).where, LINE_NOWHERE);
+	assert_int_equal(lines_seen(1).number, 1);
+}
+
 static void
 who_passes_straight_twice_has_one_slot(void **state)
 {
@@ -212,6 +251,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    LINES_TEST(they_stand_in_their_order),
 	    LINES_TEST(who_presses_twice_has_one_number),
+	    LINES_TEST(who_comes_back_twice_has_the_old_number),
+	    LINES_TEST(a_number_above_the_last_is_none),
 	    LINES_TEST(who_passes_straight_twice_has_one_slot),
 	    LINES_TEST(an_address_pays_for_each),
 	    LINES_TEST(no_more_pass_than_there_is_room),

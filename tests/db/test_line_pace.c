@@ -273,6 +273,7 @@ a_draw_makes_the_order_that_anybody_can_check(void **state)
 	nobody_passes();
 	lines_fill(1, DRAWN);
 	lines_leave(DRAWN); /* so the last number has nobody */
+	assert_false(lines_seen(1).drawn);
 	draw();
 	for (int i = 0; i < DRAWN - 1; i++)
 		order[i] = i + 1;
@@ -283,6 +284,7 @@ a_draw_makes_the_order_that_anybody_can_check(void **state)
 		struct line_answer got = lines_seen(order[i]);
 
 		assert_int_equal(got.ahead, i);
+		assert_true(got.drawn);
 		if (i % 100 == 0)
 			assert_int_equal(got.rank, rank_outside(got.number));
 	}
@@ -293,6 +295,39 @@ a_draw_makes_the_order_that_anybody_can_check(void **state)
 	/* doing it twice is doing it once */
 	assert_int_equal(line_draw(lines_line(), &lines_event), ERR_OK);
 	assert_int_equal(lines_seen(order[3]).ahead, 0);
+}
+
+/* Numbers begin anew, the seed is known by now: nobody may profit by it. */
+static void
+a_flush_after_a_draw_makes_an_order_of_arrival(void **state)
+{
+	struct line_answer got;
+	int best = 20;
+
+	(void)state;
+	nobody_passes();
+	lines_fill(1, 40);
+	draw();
+	assert_int_equal(line_flush(lines_line(), lines_db(), dbtest_arena(),
+			     lines_event.slug),
+	    ERR_OK);
+	lines_event.drawn_last =
+	    strtoll(dbtest_sql(arena_printf(dbtest_arena(),
+			"SELECT draw_last FROM event WHERE slug = '%s'",
+			lines_event.slug)),
+		NULL, 10);
+	nobody_passes();
+	lines_fill(OTHERS + 1, OTHERS + 40);
+	for (int i = 20; i <= 40; i++)
+		if (rank_outside(i) < rank_outside(best))
+			best = i;
+	assert_int_equal(lines_seen(OTHERS + best).ahead, best - 1);
+	/* passed over, and back */
+	(void)redis_tell(arena_printf(dbtest_arena(), "zrem '{%s}:rank' %s",
+	    lines_event.slug, lines_name(OTHERS + best)));
+	got = lines_seen(OTHERS + best);
+	assert_int_equal(got.where, LINE_WAITING);
+	assert_int_equal(got.ahead, best - 1);
 }
 
 static void
@@ -344,6 +379,7 @@ main(void)
 	    LINES_TEST(the_release_is_a_steady_stream),
 	    LINES_TEST(a_rush_is_held_to_the_same_rate),
 	    LINES_TEST(a_draw_makes_the_order_that_anybody_can_check),
+	    LINES_TEST(a_flush_after_a_draw_makes_an_order_of_arrival),
 	    LINES_TEST(a_draw_reaches_those_who_were_away),
 	    LINES_TEST(a_worker_that_knows_of_no_draw_does_no_harm),
 	};

@@ -88,10 +88,11 @@ local function stay_in_line(number)
 end
 
 -- A number of an earlier epoch is as good as one of this, unless the line was
--- flushed since.
+-- flushed since. None was ever above the last.
 local function number_of()
     local number = tonumber(numbers[visitor] or 0)
-    if number == 0 and signed > 0 and signed_epoch < epoch and signed_epoch >= since then
+    if number == 0 and signed > 0 and signed <= last and signed_epoch < epoch and
+        signed_epoch >= since then
         number = signed
     end
     return number
@@ -104,9 +105,12 @@ local function is_known()
     if number == 0 and (epoch == 1 or epoch ~= since) then
         return false
     end
-    local slot = call('ZSCORE', INSIDE, visitor)
-    if slot and tonumber(slot) > now then
-        return answer(WITHIN, number, rank_of(number), tonumber(slot) - now)
+    local slot = tonumber(call('ZSCORE', INSIDE, visitor) or 0)
+    if slot > now then
+        return answer(WITHIN, number, rank_of(number), slot - now)
+    elseif slot > 0 then
+        step_out(visitor)
+        taken = nil
     end
     if number == 0 then
         return false

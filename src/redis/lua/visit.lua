@@ -10,9 +10,9 @@
 --                 presses faster than a hundred people, would have many of them
 --   ARGV[12..17]  a visitor: name, address, 1 pressed the button, the signed
 --                 number (0: none), the epoch signed with it, its rank; and so on
--- Returns {waiting, inside, epoch, quiet_ms, since, rate} and for each visitor
--- {where, number, rank, ahead, left_ms, retry_ms}; where as in core/line.h. If
--- Redis forgets, who presses gets a new number.
+-- Returns {waiting, inside, epoch, quiet_ms, since, rate, 1 everybody's rank is the
+-- draw's} and for each visitor {where, number, rank, ahead, left_ms, retry_ms}; where
+-- as in core/line.h. If Redis forgets, who presses gets a new number.
 local FIRST, WORDS = 12, 6
 
 -- A bucket of each address: until when (us) it has paid.
@@ -89,7 +89,6 @@ local function join(address)
     end
     last = last + 1
     local rank = drawn == 1 and BEHIND + last or last
-    numbers[visitor] = last
     add(new_numbers, visitor, last)
     if not straight then
         return stand_last(last, rank)
@@ -107,16 +106,30 @@ end
 for i, number in ipairs(call('HMGET', NUMBER, unpack(names))) do
     numbers[names[i]] = number
 end
+
+local function come(i)
+    signed = tonumber(ARGV[i + 3])
+    signed_epoch, signed_rank = tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5])
+    if is_known() then
+        return
+    elseif ARGV[i + 2] == '1' then
+        join(ARGV[i + 1])
+    else
+        tell(NOWHERE, 0, 0, 0, 0, 0)
+    end
+end
+
+-- Who comes twice is told twice what is true once.
+local told_at = {}
 local last_before, entered_before = last, entered
 for i = FIRST, #ARGV, WORDS do
-    visitor, signed = ARGV[i], tonumber(ARGV[i + 3])
-    signed_epoch, signed_rank = tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5])
-    if not is_known() then
-        if ARGV[i + 2] == '1' then
-            join(ARGV[i + 1])
-        else
-            tell(NOWHERE, 0, 0, 0, 0, 0)
-        end
+    visitor = ARGV[i]
+    local at = told_at[visitor]
+    told_at[visitor] = #told + 1
+    if at and told[at] ~= NOWHERE then
+        tell(unpack(told, at, at + 5))
+    else
+        come(i)
     end
 end
 call_for_all('HSET', NUMBER, new_numbers)
@@ -129,4 +142,6 @@ if last ~= last_before or entered ~= entered_before then
 end
 count_inside()
 local waiting = call('ZCARD', FRONT) + call('ZCARD', RANK)
-return { waiting, slots, epoch, math.max(0, quiet_until - now), since, rate, unpack(told) }
+local all_drawn = drawn == 1 and call('EXISTS', UNDRAWN) == 0 and 1 or 0
+return { waiting, slots, epoch, math.max(0, quiet_until - now), since, rate, all_drawn,
+    unpack(told) }
