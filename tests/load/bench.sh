@@ -172,5 +172,4 @@ make_var
 start_installation
 find_postgres
 add_workers
-prepare_holds
 for name in "${figures[@]}"; do "bench_$name"; done

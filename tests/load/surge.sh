@@ -16,7 +16,7 @@ address_limits() { # lifted|usual
     fi
     for dir in "$var"/s6/queue-*; do s6-svc -wr -T 20000 -r "$dir"; done
     wait_for 20 curl -sf -m 5 -o "$work/answer" \
-        "http://127.0.0.1:$port/q/bench-hold" || die "the queue does not answer"
+        "http://127.0.0.1:$port/q/pune-pandharpur-2027" || die "the queue does not answer"
 }
 
 # An event whose line is released already.
