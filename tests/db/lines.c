@@ -74,6 +74,14 @@ lines_open(void)
 	    line_open(line, db, dbtest_arena(), lines_event.slug), ERR_OK);
 }
 
+void
+lines_keep_out(void)
+{
+	lines_open();
+	lines_pace.budget = 0;
+	(void)lines_admit();
+}
+
 static struct line_visit
 visit_of(int visitor, const char *address, bool pressed)
 {

@@ -42,6 +42,9 @@ void lines_reconnect(void);
 /* Opens the line. */
 void lines_open(void);
 
+/* Opens it, and lets nobody in until there is a budget. */
+void lines_keep_out(void);
+
 struct line_answer lines_join(int visitor);
 struct line_answer lines_join_from(int visitor, const char *address);
 struct line_answer lines_seen(int visitor);

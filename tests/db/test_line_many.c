@@ -13,14 +13,6 @@ enum {
 
 static struct line_answer got[LINE_VISITS];
 
-static void
-nobody_passes(void)
-{
-	lines_open();
-	lines_pace.budget = 0;
-	(void)lines_admit();
-}
-
 /* Visitors first, first + 1, ... press the button. */
 static void
 press(int first, size_t n, const char *address)
@@ -36,7 +28,7 @@ static void
 they_stand_in_their_order(void **state)
 {
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	press(1, LINE_VISITS, NULL);
 	press(1 + LINE_VISITS, LINE_VISITS, NULL);
 	for (int i = 0; i < LINE_VISITS; i++) {
@@ -57,7 +49,7 @@ who_presses_twice_has_one_number(void **state)
 	    {1, true, NULL}, {2, false, NULL}, {3, false, NULL}};
 
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	lines_visit(twice, 5, got);
 	assert_int_equal(got[0].number, 1);
 	assert_int_equal(got[1].number, 2);
@@ -79,14 +71,14 @@ who_comes_back_twice_has_the_old_number(void **state)
 	    {1, false, NULL}, {2, true, NULL}, {1, true, NULL}};
 
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	press(1, 3, NULL);
 	(void)redis_tell("flushall");
-	nobody_passes();
+	lines_keep_out();
 	lines_visit(list, 1, got);
 	assert_int_equal(got[0].number, 1);
 	(void)redis_tell("flushall");
-	nobody_passes();
+	lines_keep_out();
 	lines_visit(list, 3, got);
 	assert_int_equal(got[0].number, 1);
 	assert_int_equal(got[0].ahead, 0);
@@ -100,10 +92,10 @@ static void
 a_number_above_the_last_is_none(void **state)
 {
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	press(1, 1, NULL);
 	(void)redis_tell("flushall");
-	nobody_passes();
+	lines_keep_out();
 	lines_remember_number(2, INT64_MAX, 1);
 	assert_int_equal(lines_seen(2).where, LINE_NOWHERE);
 	assert_int_equal(lines_seen(1).number, 1);
@@ -131,7 +123,7 @@ static void
 an_address_pays_for_each(void **state)
 {
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	press(1, BURST + 2, "192.0.2.7");
 	for (int i = 0; i < BURST; i++)
 		assert_int_equal(got[i].where, LINE_WAITING);
@@ -171,7 +163,7 @@ a_newcomer_does_not_overtake_who_was_called(void **state)
 	const struct lines_visit both[] = {{2, true, NULL}, {1, false, NULL}};
 
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	(void)lines_join(1);
 	lines_pace.budget = 1;
 	assert_int_equal(lines_admit().called, 1);

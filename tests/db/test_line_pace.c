@@ -19,20 +19,12 @@ enum {
 };
 
 static void
-nobody_passes(void)
-{
-	lines_open();
-	lines_pace.budget = 0;
-	(void)lines_admit();
-}
-
-static void
 one_address_joins_a_few_at_a_time(void **state)
 {
 	struct line_answer got;
 
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	lines_fill(OTHERS + 1, OTHERS + FIRST);
 	for (int i = 1; i <= BURST; i++)
 		assert_int_equal(
@@ -57,7 +49,7 @@ one_address_has_few_of_the_first_places(void **state)
 	struct line_answer got;
 
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	for (int i = 1; i <= BURST; i++)
 		assert_int_equal(
 		    lines_join_from(i, "192.0.2.7").where, LINE_WAITING);
@@ -87,7 +79,7 @@ an_ipv6_network_is_one_address(void **state)
 	int n = 0;
 
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	for (int i = 0; i < BURST; i++)
 		assert_int_equal(
 		    lines_join_from(++n, same[i]).where, LINE_WAITING);
@@ -185,7 +177,7 @@ the_release_is_a_steady_stream(void **state)
 	static const int64_t rates[] = {50000, 12000, 200000};
 
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	lines_fill(1, 900);
 	lines_pace.budget = 5000;
 	for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
@@ -270,7 +262,7 @@ a_draw_makes_the_order_that_anybody_can_check(void **state)
 	struct line_answer late;
 
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	lines_fill(1, DRAWN);
 	lines_leave(DRAWN); /* so the last number has nobody */
 	assert_false(lines_seen(1).drawn);
@@ -305,7 +297,7 @@ a_flush_after_a_draw_makes_an_order_of_arrival(void **state)
 	int best = 20;
 
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	lines_fill(1, 40);
 	draw();
 	assert_int_equal(line_flush(lines_line(), lines_db(), dbtest_arena(),
@@ -316,7 +308,7 @@ a_flush_after_a_draw_makes_an_order_of_arrival(void **state)
 			"SELECT draw_last FROM event WHERE slug = '%s'",
 			lines_event.slug)),
 		NULL, 10);
-	nobody_passes();
+	lines_keep_out();
 	lines_fill(OTHERS + 1, OTHERS + 40);
 	for (int i = 20; i <= 40; i++)
 		if (rank_outside(i) < rank_outside(best))
@@ -334,7 +326,7 @@ static void
 a_draw_reaches_those_who_were_away(void **state)
 {
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	lines_fill(1, 50);
 	lines_event.grace_s = 1;
 	clock_pause_ms(1100);
@@ -352,7 +344,7 @@ a_worker_that_knows_of_no_draw_does_no_harm(void **state)
 	struct line_answer got;
 
 	(void)state;
-	nobody_passes();
+	lines_keep_out();
 	lines_fill(1, 20);
 	draw();
 	lines_event.seed = NULL;
