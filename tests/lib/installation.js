@@ -178,8 +178,9 @@ class Installation {
       `startline.skew = '${interval}'\n`);
     await this.sql('SELECT pg_reload_conf()', { user: 'postgres' });
     await until(async () => (await this.sql('SHOW startline.skew')).trim() === interval);
-    /* Sessions that are idle read it when the signal reaches them. */
-    await sleep(200);
+    /* Sessions that are idle read it when the signal reaches them, and for a second
+       a worker takes an event, and the time of it, as it knew them. */
+    await sleep(1200);
   }
 }
 

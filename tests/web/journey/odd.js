@@ -143,8 +143,8 @@ module.exports = (at) => {
     await settles(late, 'expired', 15000);
     /* The line counts the place and its visitor a moment later. */
     await until(async () => {
-      const { status, json } = await at.site.get(`/q/${slug}.json`);
-      return status === 200 && json.free === 1 && json.inside === 0;
+      const file = await at.site.get(`/q/${slug}.json`);
+      return file.status === 200 && file.json.free === 1 && file.json.inside === 0;
     }, { what: 'the place back and nobody inside' });
     const other = await paid({}, { slug });
     await comeBack(other);
