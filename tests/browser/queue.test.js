@@ -12,6 +12,7 @@ const path = require('node:path');
 const { HtmlValidate } = require('html-validate');
 const { Installation, until } = require('../lib/installation.js');
 const { importEvent } = require('../lib/event.js');
+const { press } = require('../lib/booking.js');
 const { launch, PHONE, DESK } = require('../lib/browser.js');
 const { Visitor } = require('../lib/visitor.js');
 
@@ -29,8 +30,6 @@ before(async () => {
 
 after(() => browser?.close());
 
-const press = (slug) => new Visitor(site.site).request(`/q/${slug}`,
-  { method: 'POST', body: '', from: `${site.site}/e/${slug}` });
 const empty = (slug) => site.redis('DEL', `{${slug}}:inside`, `{${slug}}:staying`);
 
 /** The page of an event on sale; its line is published by then. */
@@ -81,8 +80,8 @@ for (const [name, options] of [
 ]) {
   test(`${name}: a number, the line moves, and in without a touch`, async (t) => {
     const slug = await importEvent(site, { max_inside: 1 });
-    await press(slug);
-    await press(slug);
+    await press(new Visitor(site.site), slug);
+    await press(new Visitor(site.site), slug);
     const tab = await open(t, slug, options);
     await tab.getByRole('button', { name: 'Register' }).click();
     assert.equal(await state(tab), 'waiting');
@@ -135,7 +134,7 @@ test('a draw: the hash is shown before, the place is the drawn one, and the seed
   await site.sql(`UPDATE event SET draw = true, draw_seed = '${seed}',
     opens_at = at() + interval '12 s' WHERE slug = '${slug}'`);
   await new Promise((done) => { setTimeout(done, 1200); });
-  for (let i = 0; i < others; i += 1) await press(slug);
+  for (let i = 0; i < others; i += 1) await press(new Visitor(site.site), slug);
   const tab = await open(t, slug);
   await tab.getByRole('button', { name: 'Get in line' }).click();
   assert.equal(await state(tab), 'before');
@@ -161,7 +160,7 @@ test('a draw: the hash is shown before, the place is the drawn one, and the seed
 
 test('a line that the organiser stops says so by itself, and goes on', async (t) => {
   const slug = await importEvent(site, { max_inside: 1 });
-  await press(slug);
+  await press(new Visitor(site.site), slug);
   const tab = await open(t, slug);
   await tab.getByRole('button', { name: 'Register' }).click();
   assert.equal(await state(tab), 'waiting');

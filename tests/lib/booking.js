@@ -8,6 +8,10 @@ const { admit } = require('./pass.js');
 /** "303 /book/x": where an answer leads. */
 const goes = (answer) => `${answer.status} ${answer.location && new URL(answer.location).pathname}`;
 
+/** The button of the event's page; `options` as of a request. */
+const press = (visitor, slug, options) => visitor.request(`/q/${slug}`,
+  { method: 'POST', body: '', from: `${visitor.base}/e/${slug}`, ...options });
+
 /** An event that asks for everything that can be asked; gives its slug. */
 function importRide(site, settings = {}, more = {}) {
   return importEvent(site, {
@@ -68,4 +72,4 @@ function complaints(page) {
     .map((match) => [match[1], match[2]]));
 }
 
-module.exports = { goes, importRide, rideDetails, insider, holder, send, complaints };
+module.exports = { goes, press, importRide, rideDetails, insider, holder, send, complaints };

@@ -58,6 +58,23 @@ function up({ dir }, service) {
   return must('s6-svc', ['-wu', '-T', '10000', '-u', path.join(dir, 's6', service)]);
 }
 
+/**
+ * What a test breaks is whole again after it, whatever comes: `mending.by = act`
+ * says how, `await mending.now()` does it within the test.
+ */
+function mending(afterEach) {
+  const it = {
+    by: null,
+    async now() {
+      const act = it.by;
+      it.by = null;
+      await act?.();
+    },
+  };
+  afterEach(() => it.now());
+  return it;
+}
+
 /** Starts a family anew with more in its environment. */
 async function restart(installation, family, env = {}) {
   const more = Object.entries(env).map(([name, value]) => `${name}=${value}`).join(' ');
@@ -71,4 +88,4 @@ async function restart(installation, family, env = {}) {
   }));
 }
 
-module.exports = { services, leader, workers, killWorkers, signalService, down, up, restart };
+module.exports = { services, leader, workers, killWorkers, signalService, down, up, mending, restart };

@@ -6,19 +6,14 @@ const assert = require('node:assert/strict');
 const { Installation, until } = require('../lib/installation.js');
 const { importEvent } = require('../lib/event.js');
 const { Visitor } = require('../lib/visitor.js');
-const { leader, workers, signalService, down, up } = require('../lib/services.js');
+const { leader, workers, signalService, down, up, mending } = require('../lib/services.js');
 const { goes, importRide, rideDetails, insider, holder, send } = require('../lib/booking.js');
 
 let site;
-let mend = () => {};
+const mend = mending(afterEach);
 
 before(() => {
   site = Installation.shared();
-});
-
-afterEach(async () => {
-  await mend();
-  mend = () => {};
 });
 
 const LIMIT_MS = 4300;
@@ -71,10 +66,10 @@ test('PostgreSQL is shut down and started again', { timeout: 120000 }, async () 
   const slug = await importRide(site);
   const [visitor, chooser] = [await holder(site, slug), await insider(site, slug)];
   const pids = processes();
-  mend = () => up(site, 'postgres');
+  mend.by = () => up(site, 'postgres');
   await down(site, 'postgres');
   await allAway(visitor, slug, chooser);
-  await mend();
+  await mend.now();
   await allBack(visitor, slug, chooser, pids);
 });
 
@@ -88,10 +83,10 @@ test('PostgreSQL stands still: connected, and silent', { timeout: 120000 }, asyn
       process.kill(pid, name);
     } catch { /* it has ended */ }
   });
-  mend = () => signal('SIGCONT');
+  mend.by = () => signal('SIGCONT');
   signal('SIGSTOP');
   await allAway(visitor, slug, chooser);
-  mend();
+  await mend.now();
   await allBack(visitor, slug, chooser, pids);
 });
 
@@ -108,7 +103,7 @@ test('Redis is away: nobody new gets in, everybody inside finishes', { timeout: 
   const [visitor, chooser] = [await holder(site, slug), await insider(site, slug)];
   const quick = await insider(site, free);
   const leaver = await holder(site, free);
-  mend = () => up(site, 'redis');
+  mend.by = () => up(site, 'redis');
   await down(site, 'redis');
   await isAway(() => site.get(`/q/${slug}`, { method: 'POST', body: '' }), 'join');
   assert.equal(goes(await send(visitor, rideDetails(1))).slice(0, 9), '303 /pay/');
@@ -117,7 +112,7 @@ test('Redis is away: nobody new gets in, everybody inside finishes', { timeout: 
   assert.equal(goes(await send(quick)).slice(0, 7), '303 /b/');
   assert.equal(goes(await leaver.submit(leaver.form(/\/release$/), {}, { follow: false })),
     `303 /e/${free}`);
-  await mend();
+  await mend.now();
   const late = new Visitor(site.site);
   await until(async () => goes(await late.request(`/q/${slug}`, { method: 'POST', body: '',
     from: `${site.site}/e/${slug}` })) === `303 /book/${slug}`, { what: 'somebody new gets in' });

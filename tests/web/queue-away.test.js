@@ -5,24 +5,16 @@ const { test, before, afterEach } = require('node:test');
 const assert = require('node:assert/strict');
 const { Installation, until } = require('../lib/installation.js');
 const { importEvent } = require('../lib/event.js');
-const { goes } = require('../lib/booking.js');
+const { goes, press } = require('../lib/booking.js');
 const { Visitor } = require('../lib/visitor.js');
-const { leader, down, up } = require('../lib/services.js');
+const { leader, down, up, mending } = require('../lib/services.js');
 
 let site;
-let mend = () => {};
+const mend = mending(afterEach);
 
 before(() => {
   site = Installation.shared();
 });
-
-afterEach(async () => {
-  await mend();
-  mend = () => {};
-});
-
-const press = (visitor, slug) => visitor.request(`/q/${slug}`, { method: 'POST', body: '',
-  from: `${site.site}/e/${slug}` });
 
 /* One inside, one waiting. */
 async function line() {
@@ -57,12 +49,12 @@ const number = async (visitor, slug) => (await visitor.visit(`/q/${slug}`)).text
 
 test('Redis is shut down: numbers are kept, and the line goes on', { timeout: 60000 }, async () => {
   const { slug, visitor } = await line();
-  mend = () => up(site, 'redis');
+  mend.by = () => up(site, 'redis');
   await down(site, 'redis');
   await allCalm(slug, visitor);
   const late = new Visitor(site.site);
   await press(late, slug);
-  await mend();
+  await mend.now();
   await until(async () => await number(visitor, slug) === '2', { what: 'the old number' });
   assert.match(visitor.page.text, /being put back in order/);
   await until(async () => Number(await number(late, slug)) > 20000,
@@ -74,9 +66,9 @@ test('Redis is shut down: numbers are kept, and the line goes on', { timeout: 60
 test('Redis stands still: connected, and silent', { timeout: 60000 }, async () => {
   const { slug, visitor } = await line();
   const pid = leader(site, 'redis');
-  mend = () => process.kill(pid, 'SIGCONT');
+  mend.by = () => process.kill(pid, 'SIGCONT');
   process.kill(pid, 'SIGSTOP');
   await allCalm(slug, visitor);
-  mend();
+  await mend.now();
   await until(async () => await number(visitor, slug) === '2', { what: 'the same place' });
 });

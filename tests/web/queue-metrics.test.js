@@ -4,24 +4,16 @@ const { test, before, afterEach } = require('node:test');
 const assert = require('node:assert/strict');
 const { Installation, until } = require('../lib/installation.js');
 const { importEvent } = require('../lib/event.js');
-const { goes } = require('../lib/booking.js');
+const { goes, press } = require('../lib/booking.js');
 const { Visitor } = require('../lib/visitor.js');
-const { down, up } = require('../lib/services.js');
+const { down, up, mending } = require('../lib/services.js');
 
 let site;
-let mend = () => {};
+const mend = mending(afterEach);
 
 before(() => {
   site = Installation.shared();
 });
-
-afterEach(async () => {
-  await mend();
-  mend = () => {};
-});
-
-const press = (visitor, slug) => visitor.request(`/q/${slug}`, { method: 'POST', body: '',
-  from: `${site.site}/e/${slug}` });
 
 /* The event's figures by name. */
 async function figures(slug) {
@@ -80,7 +72,7 @@ test('Redis away: the figures are there at once and grow old', { timeout: 60000 
   const slug = await importEvent(site);
   await press(new Visitor(site.site), slug);
   const seen = await shows(slug, { joined_total: 1 });
-  mend = () => up(site, 'redis');
+  mend.by = () => up(site, 'redis');
   await down(site, 'redis');
   for (let i = 0; i < 5; i += 1) {
     const began = Date.now();
@@ -95,8 +87,7 @@ test('Redis away: the figures are there at once and grow old', { timeout: 60000 
   const old = await figures(slug);
   assert.equal(old.joined_total, 1);
   assert.ok(old.seen_timestamp_seconds - last < 1);
-  await mend();
-  mend = () => {};
+  await mend.now();
   await until(async () => (await figures(slug)).seen_timestamp_seconds > last + 2,
     { what: 'the figures are of now again', timeout_ms: 15000 });
 });

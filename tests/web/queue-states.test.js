@@ -5,7 +5,7 @@ const assert = require('node:assert/strict');
 const { Installation, sleep, until } = require('../lib/installation.js');
 const { importEvent } = require('../lib/event.js');
 const { exchange } = require('../lib/http.js');
-const { goes } = require('../lib/booking.js');
+const { goes, press } = require('../lib/booking.js');
 const { Visitor } = require('../lib/visitor.js');
 
 let site;
@@ -13,9 +13,6 @@ let site;
 before(() => {
   site = Installation.shared();
 });
-
-const press = (visitor, slug, options) => visitor.request(`/q/${slug}`, { method: 'POST', body: '',
-  from: `${site.site}/e/${slug}`, ...options });
 
 /** What <main> says of itself. */
 function main({ text }) {

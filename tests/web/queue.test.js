@@ -5,18 +5,13 @@ const assert = require('node:assert/strict');
 const { Installation, sleep, until } = require('../lib/installation.js');
 const { Visitor } = require('../lib/visitor.js');
 const { importEvent } = require('../lib/event.js');
+const { goes, press } = require('../lib/booking.js');
 
 let site;
 
 before(() => {
   site = Installation.shared();
 });
-
-const press = (visitor, slug, options) =>
-  visitor.request(`/q/${slug}`, { method: 'POST', body: '', from: `${site.site}/e/${slug}`,
-    ...options });
-
-const goes = (answer) => `${answer.status} ${answer.location && new URL(answer.location).pathname}`;
 
 /* Somebody who was let in; gives the visitor. */
 async function insider(slug) {
