@@ -25,7 +25,8 @@ enum log_level {
 /* Sets the program's name and the least level that is written. */
 void log_open(const char *program, enum log_level least);
 
-/* The request (or item) all following lines belong to; NULL for none. */
+/* The request (or item) all following lines belong to, at most 63 bytes; NULL
+ * for none. */
 void log_request(const char *request_id);
 
 /* The level of that name; LOG_INFO for any other word. */

@@ -152,6 +152,7 @@ find(struct stand *stand, struct request *const *list, size_t n)
 	enum err e =
 	    recent_event(stand->recent, request_part(list[0], "slug"), &event);
 
+	must(n <= LINE_VISITS);
 	for (size_t i = 0; i < n; i++)
 		visits[i] = visit_of(list[i]);
 	if (e == ERR_OK)

@@ -20,19 +20,29 @@ refused(const char *path, const char *what)
 	return ERR_DOWN;
 }
 
+/* The file's beginning, with a NUL behind it: max bytes, and one more where it
+ * is bigger. NULL: it is not there. */
+static const char *
+read_file(struct arena *a, const char *path, size_t max, size_t *len_r)
+{
+	FILE *file = fopen(path, "r");
+	char *bytes;
+
+	if (file == NULL)
+		return NULL;
+	bytes = arena_alloc(a, max + 2);
+	*len_r = fread(bytes, 1, max + 1, file);
+	(void)fclose(file);
+	return bytes;
+}
+
 static bool
 is_same(struct arena *a, const char *path, const void *bytes, size_t len)
 {
-	FILE *file = fopen(path, "r");
-	char *old;
 	size_t old_len;
+	const char *old = read_file(a, path, len, &old_len);
 
-	if (file == NULL)
-		return false;
-	old = arena_alloc(a, len + 1);
-	old_len = fread(old, 1, len + 1, file);
-	(void)fclose(file);
-	return old_len == len && memcmp(old, bytes, len) == 0;
+	return old != NULL && old_len == len && memcmp(old, bytes, len) == 0;
 }
 
 static enum err
@@ -153,18 +163,12 @@ enum err
 publish_read(struct arena *a, const char *dir, const char *name, size_t max,
     const char **text_r)
 {
-	FILE *file = fopen(arena_printf(a, "%s/%s", dir, name), "r");
-	char *text;
+	const char *path = arena_printf(a, "%s/%s", dir, name);
 	size_t len;
+	const char *text = read_file(a, path, max, &len);
 
-	if (file == NULL)
+	if (text == NULL || len > max)
 		return ERR_NONE;
-	text = arena_alloc(a, max + 1);
-	len = fread(text, 1, max + 1, file);
-	(void)fclose(file);
-	if (len > max)
-		return ERR_NONE;
-	text[len] = '\0';
 	*text_r = text;
 	return ERR_OK;
 }
