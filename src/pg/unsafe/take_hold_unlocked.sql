@@ -1,5 +1,7 @@
 -- take_hold_unlocked: take_hold without its locks, to show that overselling then
 -- happens and is noticed (BOOK-11). Built with --enable-unsafe-tests alone.
+-- Between looking and writing it waits, so that visitors meet there on a fast
+-- machine and a slow one, however evenly they are let in.
 --   $1 text     slug
 --   $2 text     the session's admission
 --   $3 text     visitor
@@ -24,12 +26,16 @@ WITH gate AS MATERIALIZED (
         AND sale.opens_at <= s.now AND sale.closes_at > s.now
         AND $5::integer BETWEEN 1 AND sale.max_per_booking
 ),
+pause AS MATERIALIZED (
+    SELECT pg_sleep(0.2) FROM gate
+),
 taken AS (
     INSERT INTO hold (event_id, ticket_type_id, session_id, visitor, attempt,
         quantity, place_ids, unit_paise, created_at, held_until)
     SELECT event_id, $4::bigint, session_id, $3, 1, $5::integer, ids,
         price_paise, now, until
     FROM gate WHERE cardinality(ids) = $5::integer
+        AND (SELECT count(*) FROM pause) = 1
     RETURNING id, place_ids, unit_paise, created_at, held_until
 ),
 kept AS (
