@@ -119,7 +119,8 @@ GRANT INSERT (booking_id, receipt, amount_paise, ask_at) ON payment_order TO
     startline_payment;
 GRANT INSERT (payment_id, key, amount_paise, reason, body) ON refund TO
     startline_payment;
-GRANT INSERT (event_id, name, body) ON webhook_event TO startline_payment;
+GRANT INSERT (event_id, name, body, headers, digest) ON webhook_event TO
+    startline_payment;
 GRANT UPDATE (state, confirmed_at, ended_at, version) ON booking TO
     startline_payment;
 GRANT UPDATE (closed_at) ON booking_session TO startline_payment;
@@ -134,6 +135,8 @@ GRANT UPDATE (order_id, state, amount_paise, currency, method, reason,
 GRANT UPDATE (gateway_id, state, asked_at, ask_at) ON payment_order TO
     startline_payment;
 GRANT UPDATE (state, hold_id, held_until) ON place TO startline_payment;
+GRANT UPDATE (state, tries, try_at, note) ON webhook_event TO
+    startline_payment;
 GRANT DELETE ON idempotency TO startline_payment;
 
 GRANT SELECT ON booking, booking_session, event, hold, ledger, money_exception,

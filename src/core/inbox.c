@@ -1,11 +1,21 @@
 #include "core/inbox.h"
 
+#include "base/token.h"
+
 enum err
-inbox_store(struct db *db, struct arena *a, const char *event_id,
-    const char *name, const char *body)
+inbox_store(struct db *db, struct arena *a,
+    const struct inbox_delivery *delivery, bool *fresh_r)
 {
-	return db_run(
-	    db, a, STMT_add_webhook, DB_ARGS(event_id, name, body), NULL);
+	const char *digest =
+	    token_sha256_hex(a, delivery->body, delivery->body_len);
+	const struct rows *rows = NULL;
+	enum err e = db_run(db, a, STMT_add_webhook,
+	    DB_ARGS(delivery->event_id, delivery->name, delivery->body,
+		delivery->headers, digest),
+	    &rows);
+
+	*fresh_r = e == ERR_OK;
+	return e == ERR_NONE ? ERR_OK : e;
 }
 
 enum err

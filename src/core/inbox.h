@@ -6,11 +6,13 @@
  *
  * Structs live in the arena given.
  *
- * Storing an event id twice is ERR_OK: one row.
+ * Storing the same bytes twice is ERR_OK: one row, under whatever id they came,
+ * since the id is not signed. An event that was parked is new again by it.
  */
 #ifndef CORE_INBOX_H
 #define CORE_INBOX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,8 +27,18 @@ struct inbox_event {
 	const char *body;
 };
 
+/* A delivery as it came. */
+struct inbox_delivery {
+	const char *event_id; /* as the header says, or any name for the row */
+	const char *name;
+	const char *body;
+	size_t body_len;
+	const char *headers; /* a JSON object */
+};
+
+/* fresh_r: it was not known, or is to be tried again. */
 MUST_USE enum err inbox_store(struct db *db, struct arena *a,
-    const char *event_id, const char *name, const char *body);
+    const struct inbox_delivery *delivery, bool *fresh_r);
 
 /* Claims up to `most` new events for 10 s; after 10 tries an event is
  * parked, with an alarm. */

@@ -13,7 +13,8 @@
 
 enum {
 	BODY_MAX = 65536,
-	EVENT_ID_MAX = 64
+	EVENT_ID_MAX = 64,
+	HEADER_MAX = 200
 };
 
 static const char *
@@ -40,11 +41,44 @@ id_of(struct request *q, const char *body, size_t len)
 	return token_sha256_hex(request_arena(q), body, len);
 }
 
+/* What is worth knowing of a delivery beside its bytes. */
+static const char *
+headers_of(struct request *q)
+{
+	static const struct {
+		const char *cgi_name, *name;
+	} kept[] = {
+	    {"HTTP_X_RAZORPAY_EVENT_ID", "event_id"},
+	    {"HTTP_X_RAZORPAY_SIGNATURE", "signature"},
+	    {"HTTP_REQUEST_ID", "request_id"},
+	    {"HTTP_USER_AGENT", "user_agent"},
+	    {"CONTENT_TYPE", "content_type"},
+	};
+	struct json *headers = json_object(request_arena(q));
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		const char *value = request_header(q, kept[i].cgi_name);
+
+		if (value != NULL && strlen(value) <= HEADER_MAX &&
+		    text_is_utf8(value, strlen(value)) &&
+		    !text_has_control(value))
+			json_put_text(headers, kept[i].name, value);
+	}
+	return json_print(request_arena(q), headers);
+}
+
 static enum err
 keep(struct till *till, struct request *q, const char *body, size_t len)
 {
 	struct arena *a = request_arena(q);
-	const char *name = name_of(a, body, len);
+	const struct inbox_delivery delivery = {
+	    .event_id = id_of(q, body, len),
+	    .name = name_of(a, body, len),
+	    .body = arena_strndup(a, body, len),
+	    .body_len = len,
+	    .headers = headers_of(q),
+	};
+	bool fresh;
 	enum err e;
 
 	/* signed, but nothing a text column takes: not an event */
@@ -52,9 +86,9 @@ keep(struct till *till, struct request *q, const char *body, size_t len)
 		log_event(LOG_WARN, "webhook_not_text", NULL);
 		return ERR_OK;
 	}
-	e = inbox_store(boot_db(till->stand.boot), a, id_of(q, body, len), name,
-	    arena_strndup(a, body, len));
-	log_event(LOG_INFO, "webhook", "name", name, "err", err_name(e), NULL);
+	e = inbox_store(boot_db(till->stand.boot), a, &delivery, &fresh);
+	log_event(LOG_INFO, "webhook", "name", delivery.name, "fresh",
+	    fresh ? "yes" : "no", "err", err_name(e), NULL);
 	return e;
 }
 
