@@ -209,7 +209,8 @@ bench_surge_pss_mb() {
     figure surge_pss_mb "$(sort -g "$work/memory" | tail -n 1)" 100
     figure surge_page_p99_ms "$(page_p99 surge).00" 1000
     figure surge_wrong "$(wrongs surge).00" 0
-    grep -E '^(visitors|places|answers):' "$work/surge.report" | sed 's/^/  /'
+    sed -n -E '/^(visitors|places|answers):/p; /^page /,/^$/{/./p}' \
+        "$work/surge.report" | sed 's/^/  /'
     note "$(tail -n 1 "$work/surge.report")," \
         "after $(grep -c ' coming ' "$work/surge.progress") s"
 }
