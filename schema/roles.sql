@@ -108,30 +108,34 @@ GRANT SELECT ON booking, booking_session, event, hold, idempotency,
     money_exception, organisation, participant, payment, payment_order, place,
     refund, schema_version, ticket_type, webhook_event TO startline_payment;
 GRANT INSERT (scope, key, digest) ON idempotency TO startline_payment;
-GRANT INSERT (transfer, kind, account, amount_paise, booking_id, payment_id) ON
-    ledger TO startline_payment;
-GRANT INSERT (payment_id, reason) ON money_exception TO startline_payment;
+GRANT INSERT (transfer, kind, account, amount_paise, booking_id, payment_id,
+    refund_id) ON ledger TO startline_payment;
+GRANT INSERT (payment_id, refund_id, reason, detail) ON money_exception TO
+    startline_payment;
 GRANT INSERT (booking_id, kind, channel, recipient, message_id) ON outbox TO
     startline_payment;
 GRANT INSERT (gateway_id, order_id, state, amount_paise, currency, method,
-    reason, captured_at, paid_booking_id) ON payment TO startline_payment;
-GRANT INSERT (booking_id, receipt, amount_paise, ask_at) ON payment_order TO
-    startline_payment;
-GRANT INSERT (payment_id, key, amount_paise, reason, body) ON refund TO
-    startline_payment;
+    reason, captured_at, paid_booking_id, capture_body, capture_at) ON payment
+    TO startline_payment;
+GRANT INSERT (booking_id, receipt, amount_paise, ask_at, body) ON payment_order
+    TO startline_payment;
+GRANT INSERT (payment_id, key, gateway_id, state, amount_paise, reason,
+    by_name, body, done_at, try_at, fee_paise) ON refund TO startline_payment;
 GRANT INSERT (event_id, name, body, headers, digest) ON webhook_event TO
     startline_payment;
 GRANT UPDATE (state, confirmed_at, ended_at, version) ON booking TO
     startline_payment;
 GRANT UPDATE (closed_at) ON booking_session TO startline_payment;
-GRANT UPDATE (state, pay_until, ended_at) ON hold TO startline_payment;
+GRANT UPDATE (place_ids, state, pay_until, ended_at) ON hold TO
+    startline_payment;
 GRANT UPDATE (digest, status, answer, created_at) ON idempotency TO
     startline_payment;
 GRANT UPDATE (closed_at, closed_by, decision) ON money_exception TO
     startline_payment;
 GRANT UPDATE (place_id) ON participant TO startline_payment;
 GRANT UPDATE (order_id, state, amount_paise, currency, method, reason,
-    learned_at, captured_at, paid_booking_id) ON payment TO startline_payment;
+    learned_at, captured_at, paid_booking_id, capture_body, capture_at) ON
+    payment TO startline_payment;
 GRANT UPDATE (gateway_id, state, asked_at, ask_at) ON payment_order TO
     startline_payment;
 GRANT UPDATE (state, hold_id, held_until) ON place TO startline_payment;
@@ -147,29 +151,34 @@ GRANT INSERT (by_name, action, event_id, booking_id) ON audit_log TO
 GRANT UPDATE (line_epoch, line_since, line_opened, line_last, draw_last) ON
     event TO startline_admin;
 
-GRANT SELECT ON alarm, booking, booking_session, event, hold, job_lease,
-    money_exception, organisation, outbox, participant, payment, payment_order,
-    place, refund, schema_version, ticket_type, webhook_event TO
+GRANT SELECT ON alarm, booking, booking_session, dispute, event, hold,
+    job_lease, money_exception, organisation, outbox, participant, payment,
+    payment_order, place, refund, schema_version, ticket_type, webhook_event TO
     startline_jobs;
 GRANT INSERT (name, detail) ON alarm TO startline_jobs;
+GRANT INSERT (gateway_id, payment, payment_id, state, amount_paise, reason,
+    told_at) ON dispute TO startline_jobs;
 GRANT INSERT (job, holder, until) ON job_lease TO startline_jobs;
 GRANT INSERT (transfer, kind, account, amount_paise, booking_id, payment_id,
     refund_id) ON ledger TO startline_jobs;
-GRANT INSERT (payment_id, refund_id, reason) ON money_exception TO
-    startline_jobs;
+GRANT INSERT (payment_id, refund_id, reason, dispute_id, detail) ON
+    money_exception TO startline_jobs;
 GRANT INSERT (booking_id, kind, channel, recipient, message_id) ON outbox TO
     startline_jobs;
 GRANT INSERT (gateway_id, order_id, state, amount_paise, currency, method,
-    reason, captured_at, paid_booking_id) ON payment TO startline_jobs;
-GRANT INSERT (payment_id, key, amount_paise, reason, body) ON refund TO
-    startline_jobs;
+    reason, captured_at, paid_booking_id, capture_body, capture_at) ON payment
+    TO startline_jobs;
+GRANT INSERT (payment_id, key, gateway_id, state, amount_paise, reason,
+    by_name, body, done_at, try_at, fee_paise) ON refund TO startline_jobs;
 GRANT UPDATE (detail) ON alarm TO startline_jobs;
 GRANT UPDATE (state, confirmed_at, ended_at, version) ON booking TO
     startline_jobs;
 GRANT UPDATE (closed_at) ON booking_session TO startline_jobs;
+GRANT UPDATE (payment_id, state, amount_paise, reason, told_at) ON dispute TO
+    startline_jobs;
 GRANT UPDATE (line_epoch, line_since, line_opened, line_last, draw_last) ON
     event TO startline_jobs;
-GRANT UPDATE (state, ended_at) ON hold TO startline_jobs;
+GRANT UPDATE (place_ids, state, ended_at) ON hold TO startline_jobs;
 GRANT UPDATE (holder, until) ON job_lease TO startline_jobs;
 GRANT UPDATE (closed_at, closed_by, decision) ON money_exception TO
     startline_jobs;
@@ -177,7 +186,8 @@ GRANT UPDATE (state, provider_id, try_at, tries, doubts, sent_at, note) ON
     outbox TO startline_jobs;
 GRANT UPDATE (place_id) ON participant TO startline_jobs;
 GRANT UPDATE (order_id, state, amount_paise, currency, method, reason,
-    learned_at, captured_at, paid_booking_id) ON payment TO startline_jobs;
+    learned_at, captured_at, paid_booking_id, capture_body, capture_at) ON
+    payment TO startline_jobs;
 GRANT UPDATE (gateway_id, state, asked_at, ask_at, asks) ON payment_order TO
     startline_jobs;
 GRANT UPDATE (state, hold_id, held_until) ON place TO startline_jobs;

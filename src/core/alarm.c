@@ -37,5 +37,9 @@ alarm_look(struct db *db, struct arena *a)
 	if (e == ERR_OK)
 		e = set(db, a, "holds_overdue", rows_text(rows, 0, 0),
 		    rows_int64(rows, 0, 0) > 0);
+	if (e == ERR_OK)
+		e = set(db, a, "refund_balance",
+		    "the account at the gateway is short of money for refunds",
+		    rows_int64(rows, 0, 1) > 0);
 	return e;
 }

@@ -4,7 +4,6 @@
 
 #include "base/fail.h"
 #include "base/log.h"
-#include "base/token.h"
 #include "core/word.h"
 
 static const char *
@@ -14,38 +13,38 @@ text_or_null(const struct rows *rows, size_t row, size_t col)
 }
 
 static enum err
-start(struct db *db, struct arena *a, const char *reference,
+start(struct db *db, struct arena *a, const struct payment_press *press,
     struct payment_order *o, const char **verdict_r)
 {
 	const struct rows *rows = NULL;
 	enum err e = db_run(db, a, STMT_start_payment,
-	    DB_ARGS(reference, token_random(a)), &rows);
+	    DB_ARGS(press->reference, press->receipt, press->body), &rows);
 
 	if (e != ERR_OK)
 		return e;
 	*verdict_r = rows_text(rows, 0, 0);
 	*o = (struct payment_order){
 	    .id = rows_int64(rows, 0, 1),
-	    .reference = reference,
+	    .reference = press->reference,
 	    .receipt = text_or_null(rows, 0, 2),
 	    .gateway_id = text_or_null(rows, 0, 3),
 	    .amount_paise = rows_int64(rows, 0, 4),
-	    .code = rows_text(rows, 0, 5),
+	    .body = text_or_null(rows, 0, 5),
 	};
 	o->creating = o->gateway_id == NULL;
 	return ERR_OK;
 }
 
 enum err
-payment_start(struct db *db, struct arena *a, const char *reference,
+payment_start(struct db *db, struct arena *a, const struct payment_press *press,
     struct payment_order *order_r, bool *fresh_r)
 {
 	const char *verdict = "";
-	enum err e = start(db, a, reference, order_r, &verdict);
+	enum err e = start(db, a, press, order_r, &verdict);
 
 	/* pressed twice at once: the other one's order is there by now */
 	if (e == ERR_OK && strcmp(verdict, "again") == 0)
-		e = start(db, a, reference, order_r, &verdict);
+		e = start(db, a, press, order_r, &verdict);
 	if (e != ERR_OK)
 		return e;
 	*fresh_r = strcmp(verdict, "new") == 0;
@@ -77,7 +76,7 @@ payment_not_ordered(struct db *db, struct arena *a, const char *receipt)
 static const char *const states[] = {
     "created", "authorized", "captured", "failed", "refunded", NULL};
 static const char *const effects[] = {
-    "noted", "confirmed", "known", "refunding", "strange", NULL};
+    "noted", "confirmed", "known", "refunding", "strange", "late", NULL};
 
 static enum err
 note(struct db *db, struct arena *a, const struct payment_fact *f,
@@ -104,27 +103,39 @@ log_settled(const struct payment_fact *f, const char *effect)
 	    "effect", effect, NULL);
 }
 
+/* One look at a capture: in time, or (with more time) late. */
+static enum err
+look(struct db *db, struct arena *a, const struct payment_fact *f, bool late,
+    const struct rows **rows_r)
+{
+	const char *body = f->refund_body == NULL ? "" : f->refund_body;
+
+	return db_run(db, a, STMT_settle_payment,
+	    DB_ARGS(f->gateway_id, f->order_id, db_int(a, f->amount_paise),
+		f->currency, f->method, f->refund_key, body, late ? "t" : "f",
+		f->state == PAYMENT_REFUNDED ? "t" : "f"),
+	    rows_r);
+}
+
 static enum err
 capture(struct db *db, struct arena *a, const struct payment_fact *f,
     enum payment_effect *effect_r, struct line_left *left_r)
 {
-	const char *body = f->refund_body == NULL ? "" : f->refund_body;
 	const struct rows *rows = NULL;
 	enum err e;
 
 	if (fail_point("settle_before"))
 		return ERR_DOWN;
-	e = db_run(db, a, STMT_settle_payment,
-	    DB_ARGS(f->gateway_id, f->order_id, db_int(a, f->amount_paise),
-		f->currency, f->method, f->refund_key, body),
-	    &rows);
+	e = look(db, a, f, false, &rows);
+	if (e == ERR_OK && strcmp(rows_text(rows, 0, 0), "late") == 0)
+		e = look(db, a, f, true, &rows);
 	if (e != ERR_OK)
 		return e;
 	if (fail_point("settle_after"))
 		return ERR_UNSURE;
 	*effect_r =
 	    (enum payment_effect)word_of(effects, rows_text(rows, 0, 0));
-	if (*effect_r == PAYMENT_CONFIRMED)
+	if (*effect_r == PAYMENT_CONFIRMED && !rows_null(rows, 0, 1))
 		*left_r = (struct line_left){
 		    rows_text(rows, 0, 1), rows_text(rows, 0, 2)};
 	log_settled(f, rows_text(rows, 0, 0));
@@ -132,11 +143,27 @@ capture(struct db *db, struct arena *a, const struct payment_fact *f,
 }
 
 enum err
+payment_intend_capture(struct db *db, struct arena *a,
+    const struct payment_fact *fact, const char *body, const char **body_r)
+{
+	const struct rows *rows = NULL;
+	enum err e = db_run(db, a, STMT_intend_capture,
+	    DB_ARGS(fact->gateway_id, fact->order_id,
+		db_int(a, fact->amount_paise), fact->currency, fact->method,
+		body),
+	    &rows);
+
+	if (e == ERR_OK)
+		*body_r = rows_text(rows, 0, 0);
+	return e;
+}
+
+enum err
 payment_settle(struct db *db, struct arena *a, const struct payment_fact *fact,
     enum payment_effect *effect_r, struct line_left *left_r)
 {
 	*left_r = (struct line_left){NULL, NULL};
-	if (fact->state == PAYMENT_CAPTURED)
+	if (fact->state == PAYMENT_CAPTURED || fact->state == PAYMENT_REFUNDED)
 		return capture(db, a, fact, effect_r, left_r);
 	return note(db, a, fact, effect_r);
 }
@@ -150,8 +177,7 @@ read_order(const struct rows *rows, size_t row)
 	    .receipt = rows_text(rows, row, 2),
 	    .gateway_id = text_or_null(rows, row, 3),
 	    .amount_paise = rows_int64(rows, row, 4),
-	    .code = rows_text(rows, row, 5),
-	    .creating = rows_bool(rows, row, 6),
+	    .creating = rows_bool(rows, row, 5),
 	};
 }
 

@@ -37,21 +37,30 @@ struct payment_order {
 	const char *reference;
 	const char *receipt;
 	const char *gateway_id; /* NULL: not known yet */
-	const char *code;	/* the booking's, for people */
+	const char *body; /* what the gateway is asked, word for word; NULL:
+			   * not from payment_start() */
 	int64_t amount_paise;
 	bool creating; /* an intent whose outcome is not known */
 };
 
+/* What Pay brings along for an order that is still to be made. */
+struct payment_press {
+	const char *reference;
+	const char *receipt; /* nobody else's */
+	const char *body; /* of the request, with blanks: remote/razorpay.h */
+};
+
 /*
  * Pressing Pay: turns a live hold into `paying` (its places held until
- * infinity, the window once: PAY-05) and stores the intent of an order, or
- * finds the booking's open order again. fresh_r: the order is this call's, and
- * the gateway is to be asked for it. One round trip, two when pressed twice at
- * once. ERR_CONFLICT: the hold ended (or the window did), the booking is no
- * longer pending. ERR_NONE: unknown.
+ * infinity, the window once: PAY-05) and stores the intent of an order with the
+ * request's body, its blanks filled, or finds the booking's open order again.
+ * fresh_r: the order is this call's, and the gateway is to be asked for it. One
+ * round trip, two when pressed twice at once. ERR_CONFLICT: the hold ended (or
+ * the window did), the booking is no longer pending. ERR_NONE: unknown.
  */
 MUST_USE enum err payment_start(struct db *db, struct arena *a,
-    const char *reference, struct payment_order *order_r, bool *fresh_r);
+    const struct payment_press *press, struct payment_order *order_r,
+    bool *fresh_r);
 
 /* The gateway made the order. ERR_CONFLICT: it was given up meanwhile, nobody
  * may be sent to pay it. ERR_NONE: no such receipt. */
@@ -71,8 +80,9 @@ struct payment_fact {
 	const char *currency;
 	const char *method;
 	const char *reason;
-	/* of a capture: the refund, should the money have to go back; the body
-	 * is NULL for an amount too small to be refunded */
+	/* of a capture, also one that was sent back since: the refund, should
+	 * the money have to go back; the body is NULL for an amount too small
+	 * to be refunded */
 	const char *refund_key;
 	const char *refund_body;
 };
@@ -87,11 +97,24 @@ enum payment_effect {
 };
 
 /*
+ * The intent to take a payment that the gateway authorised and left alone.
+ * body_r: what to ask for, word for word; the body given, or that of an earlier
+ * intent. ERR_NONE: it is taken already, there is nothing to ask. One round
+ * trip.
+ */
+MUST_USE enum err payment_intend_capture(struct db *db, struct arena *a,
+    const struct payment_fact *fact, const char *body, const char **body_r);
+
+/*
  * Settles one fact, in any order and any number of times: one effect. A capture
  * of the right amount for a hold that still has its places confirms the
- * booking, books the places, writes ledger and outbox; any other capture leads
- * to one full refund (PAY-06), or to the exceptions page when the order is not
- * ours. left_r says whose slot inside is free now.
+ * booking, books the places, writes ledger and outbox. One that comes too late
+ * for its places is given others of the type, all or none, while the event is
+ * neither cancelled nor begun. One that the gateway has sent back
+ * (PAYMENT_REFUNDED) buys nothing; of its refunds refund.h is told. Any other
+ * capture leads to one full refund (PAY-06), or to the exceptions page when the
+ * order is not ours. left_r says whose slot inside is free now. One round trip,
+ * two for late money.
  */
 MUST_USE enum err payment_settle(struct db *db, struct arena *a,
     const struct payment_fact *fact, enum payment_effect *effect_r,

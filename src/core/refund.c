@@ -60,18 +60,46 @@ refund_heard(struct db *db, struct arena *a, const char *key,
 }
 
 enum err
-refund_foreign(struct db *db, struct arena *a, const char *payment_id)
+refund_sum(
+    struct db *db, struct arena *a, const char *payment_id, int64_t *paise_r)
 {
-	return db_run(
-	    db, a, STMT_note_foreign_refund, DB_ARGS(payment_id), NULL);
+	const struct rows *rows = NULL;
+	enum err e =
+	    db_run(db, a, STMT_sum_refunds, DB_ARGS(payment_id), &rows);
+
+	if (e == ERR_OK)
+		*paise_r = rows_int64(rows, 0, 0);
+	return e;
 }
 
 enum err
-refund_postponed(
-    struct db *db, struct arena *a, int64_t refund_id, const char *why)
+refund_foreign(struct db *db, struct arena *a, const struct refund_fact *f)
+{
+	const struct rows *rows = NULL;
+	enum err e;
+
+	if (!is_state(f->state))
+		return ERR_INPUT;
+	if (strcmp(f->state, "failed") == 0)
+		return ERR_OK;
+	e = db_run(db, a, STMT_note_foreign_refund,
+	    DB_ARGS(f->payment_id, f->gateway_id, f->state,
+		db_int(a, f->amount_paise)),
+	    &rows);
+	if (e == ERR_NONE)
+		return ERR_OK;
+	if (e == ERR_OK && rows_bool(rows, 0, 1))
+		log_event(LOG_WARN, "foreign_refund", "refund", f->gateway_id,
+		    "payment", f->payment_id, NULL);
+	return e == ERR_OK && !rows_bool(rows, 0, 0) ? ERR_BUSY : e;
+}
+
+enum err
+refund_postponed(struct db *db, struct arena *a, int64_t refund_id,
+    const char *why, bool is_short)
 {
 	return db_run(db, a, STMT_postpone_refund,
-	    DB_ARGS(db_int(a, refund_id), why), NULL);
+	    DB_ARGS(db_int(a, refund_id), why, is_short ? "t" : "f"), NULL);
 }
 
 enum err

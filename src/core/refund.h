@@ -11,6 +11,7 @@
 #ifndef CORE_REFUND_H
 #define CORE_REFUND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,14 +44,30 @@ MUST_USE enum err refund_due(struct db *db, struct arena *a, int64_t most,
 MUST_USE enum err refund_heard(struct db *db, struct arena *a, const char *key,
     const char *gateway_id, const char *state);
 
-/* Somebody refunded a payment of ours in the gateway's own pages: onto the
- * exceptions page. A payment we do not know is ERR_OK. */
-MUST_USE enum err refund_foreign(
-    struct db *db, struct arena *a, const char *payment_id);
+/* What has gone back of a payment, as far as we know. ERR_NONE: not ours. */
+MUST_USE enum err refund_sum(
+    struct db *db, struct arena *a, const char *payment_id, int64_t *paise_r);
 
-/* Try again later (temporary, unsure), with a note that holds no secret. */
-MUST_USE enum err refund_postponed(
-    struct db *db, struct arena *a, int64_t refund_id, const char *why);
+/* A refund that we did not ask for. */
+struct refund_fact {
+	const char *gateway_id;
+	const char *payment_id; /* the gateway's */
+	const char *state;	/* pending, processed or failed */
+	int64_t amount_paise;
+};
+
+/* Somebody refunded a payment of ours in the gateway's own pages, all or a
+ * part: into the ledger and onto the exceptions page, once; later words about
+ * it are for refund_heard(). A payment we do not know is ERR_OK; ERR_BUSY: we
+ * have not heard yet that it was captured, so this comes too early. */
+MUST_USE enum err refund_foreign(
+    struct db *db, struct arena *a, const struct refund_fact *fact);
+
+/* Try again later (temporary, unsure), with a note that holds no secret.
+ * is_short: our account there has too little money, which stands on the
+ * exceptions page until the refund is taken. */
+MUST_USE enum err refund_postponed(struct db *db, struct arena *a,
+    int64_t refund_id, const char *why, bool is_short);
 
 /* The gateway refuses for good: onto the exceptions page. */
 MUST_USE enum err refund_refused(

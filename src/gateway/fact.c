@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/token.h"
+#include "core/refund.h"
 
 enum {
 	REFUND_MIN_PAISE = 100
@@ -32,8 +33,8 @@ add_refund(struct arena *a, struct payment_fact *f)
 {
 	f->refund_key = token_random(a);
 	if (f->amount_paise >= REFUND_MIN_PAISE)
-		f->refund_body = razorpay_refund_body(
-		    a, f->amount_paise, f->refund_key, NULL);
+		f->refund_body =
+		    razorpay_refund_body(a, f->amount_paise, f->refund_key);
 }
 
 static enum err
@@ -67,9 +68,44 @@ fact_settle_as(struct gateway *g, struct arena *a,
 		    LOG_INFO, "payment_without_order", "payment", p->id, NULL);
 		return ERR_OK;
 	}
-	if (state == PAYMENT_CAPTURED)
+	if (state == PAYMENT_CAPTURED || state == PAYMENT_REFUNDED)
 		add_refund(a, &f);
 	return settle(g, a, &f);
+}
+
+enum err
+fact_refund(struct gateway *g, struct arena *a, const struct razorpay_refund *r)
+{
+	const struct refund_fact fact = {
+	    .gateway_id = r->id,
+	    .payment_id = r->payment_id,
+	    .state = r->status,
+	    .amount_paise = r->amount_paise,
+	};
+	enum err e = refund_heard(g->db, a, r->receipt, r->id, r->status);
+
+	return e == ERR_NONE ? refund_foreign(g->db, a, &fact) : e;
+}
+
+/* More has gone back than we know of: a webhook was lost, or it was before a
+ * backup that was put back. */
+static enum err
+catch_up(struct gateway *g, struct arena *a, const struct razorpay_payment *p)
+{
+	const struct razorpay_refund *list;
+	int64_t known = 0;
+	size_t n = 0;
+	enum err e = refund_sum(g->db, a, p->id, &known);
+
+	if (e != ERR_OK || known >= p->amount_refunded_paise)
+		return e == ERR_NONE ? ERR_OK : e;
+	e = razorpay_list_refunds(g->razorpay, a, p->id, &list, &n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		e = fact_refund(g, a, &list[i]);
+		if (e == ERR_INPUT || e == ERR_BUSY)
+			e = ERR_OK;
+	}
+	return e;
 }
 
 enum err
@@ -79,9 +115,14 @@ fact_settle(
 	/* sent back without having been taken: a second try at a paid order */
 	if (strcmp(p->status, "refunded") == 0 && !p->captured)
 		return fact_settle_as(g, a, p, PAYMENT_FAILED);
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		if (strcmp(states[i].status, p->status) == 0)
-			return fact_settle_as(g, a, p, states[i].state);
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		enum err e;
+
+		if (strcmp(states[i].status, p->status) != 0)
+			continue;
+		e = fact_settle_as(g, a, p, states[i].state);
+		return e == ERR_OK && p->captured ? catch_up(g, a, p) : e;
+	}
 	log_event(LOG_WARN, "payment_status_unknown", "status", p->status,
 	    "payment", p->id, NULL);
 	return ERR_OK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "core/dispute.h"
 #include "core/refund.h"
 #include "gateway/fact.h"
 
@@ -24,6 +25,8 @@ static const struct {
     {"refund.processed", "processed"},
     {"refund.failed", "failed"},
 };
+
+static const char disputes[] = "payment.dispute.";
 
 static enum err
 ignore(struct gateway *g, struct arena *a, const struct inbox_event *event,
@@ -55,16 +58,20 @@ hear_payment(struct gateway *g, struct arena *a,
 /* Not one of ours. What the gateway sends back by itself, since it never took
  * it, is nobody's to decide. */
 static enum err
-hear_foreign(
-    struct gateway *g, struct arena *a, const struct razorpay_event *said)
+hear_foreign(struct gateway *g, struct arena *a,
+    const struct razorpay_event *said, const char *state)
 {
 	const struct razorpay_payment *p = said->payment;
+	const struct refund_fact fact = {
+	    .gateway_id = said->refund->id,
+	    .payment_id = said->refund->payment_id,
+	    .state = state,
+	    .amount_paise = said->refund->amount_paise,
+	};
 
 	if (p != NULL && !p->captured && strcmp(p->status, "captured") != 0)
 		return fact_settle(g, a, p);
-	log_event(LOG_WARN, "foreign_refund", "refund", said->refund->id,
-	    "payment", said->refund->payment_id, NULL);
-	return refund_foreign(g->db, a, said->refund->payment_id);
+	return refund_foreign(g->db, a, &fact);
 }
 
 /* A refund of ours carries its key as receipt. */
@@ -77,12 +84,38 @@ hear_refund(struct gateway *g, struct arena *a, const struct inbox_event *event,
 
 	if (r == NULL)
 		return ignore(g, a, event, "no refund");
-	e = refund_heard(
-	    g->db, a, r->receipt, r->id, state != NULL ? state : r->status);
+	if (state == NULL)
+		state = r->status;
+	e = refund_heard(g->db, a, r->receipt, r->id, state);
 	if (e == ERR_INPUT)
 		return ignore(g, a, event, "unknown state");
 	if (e == ERR_NONE)
-		e = hear_foreign(g, a, said);
+		e = hear_foreign(g, a, said, state);
+	return done(g, a, event, e);
+}
+
+/* The name's last word is the state, but for the first one. */
+static enum err
+hear_dispute(struct gateway *g, struct arena *a,
+    const struct inbox_event *event, const struct razorpay_event *said,
+    const char *word)
+{
+	const struct razorpay_dispute *d = said->dispute;
+
+	if (d == NULL)
+		return ignore(g, a, event, "no dispute");
+	const struct dispute_fact fact = {
+	    .gateway_id = d->id,
+	    .payment_id = d->payment_id,
+	    .state = strcmp(word, "created") == 0 ? "open" : word,
+	    .amount_paise = d->amount_paise,
+	    .reason = d->reason,
+	    .told_at = said->created_at,
+	};
+	enum err e = dispute_heard(g->db, a, &fact);
+
+	if (e == ERR_INPUT)
+		return ignore(g, a, event, "unknown state");
 	return done(g, a, event, e);
 }
 
@@ -102,5 +135,8 @@ hear_event(struct gateway *g, struct arena *a, const struct inbox_event *event)
 		if (strcmp(refunds[i].name, said.name) == 0)
 			return hear_refund(
 			    g, a, event, &said, refunds[i].state);
+	if (strncmp(said.name, disputes, strlen(disputes)) == 0)
+		return hear_dispute(
+		    g, a, event, &said, said.name + strlen(disputes));
 	return ignore(g, a, event, "not of interest");
 }

@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "base/log.h"
+#include "base/token.h"
 #include "gateway/fact.h"
 
 /* The gateway's answer to the request for an order. ERR_INPUT and ERR_AUTH are
@@ -31,15 +32,12 @@ is_ours(const struct razorpay_order *made, const struct payment_order *wanted)
 static enum err
 make(struct gateway *g, struct arena *a, struct payment_order *order)
 {
-	const char *const notes[] = {"booking", order->code, NULL};
-	const char *body =
-	    razorpay_order_body(a, order->amount_paise, order->receipt, notes);
 	struct razorpay_order made;
 	enum err e;
 
 	if (fail_point("order_call"))
 		return refused(g, a, order->receipt, ERR_UNSURE);
-	e = razorpay_create_order(g->razorpay, a, body, &made);
+	e = razorpay_create_order(g->razorpay, a, order->body, &made);
 	if (e != ERR_OK)
 		return refused(g, a, order->receipt, e);
 	if (!is_ours(&made, order)) {
@@ -57,12 +55,15 @@ enum err
 order_begin(struct gateway *g, struct arena *a, const char *reference,
     struct payment_order *order_r)
 {
+	struct payment_press press = {
+	    .reference = reference, .receipt = token_random(a)};
 	bool fresh;
 	enum err e;
 
 	if (fail_point("order_intent"))
 		return ERR_DOWN;
-	e = payment_start(g->db, a, reference, order_r, &fresh);
+	press.body = razorpay_order_form(a, press.receipt);
+	e = payment_start(g->db, a, &press, order_r, &fresh);
 	if (e != ERR_OK)
 		return e;
 	if (fresh)
@@ -70,14 +71,32 @@ order_begin(struct gateway *g, struct arena *a, const char *reference,
 	return order_r->gateway_id != NULL ? ERR_OK : ERR_UNSURE;
 }
 
-/* Money the bank gave too late for Razorpay to take it by itself. Whatever the
- * answer, what counts is how the payment stands then. */
+/* Money the bank gave too late for Razorpay to take it by itself: intent, call,
+ * outcome. Whatever the answer, what counts is how the payment stands then. */
 static enum err
 take(struct gateway *g, struct arena *a, struct razorpay_payment *p)
 {
-	enum err e =
-	    razorpay_capture_payment(g->razorpay, a, p->id, p->amount_paise, p);
+	const struct payment_fact wanted = {.gateway_id = p->id,
+	    .order_id = p->order_id,
+	    .amount_paise = p->amount_paise,
+	    .currency = p->currency,
+	    .method = p->method};
+	const char *body =
+	    razorpay_capture_body(a, p->amount_paise, p->currency);
+	enum err e;
 
+	if (fail_point("capture_intent"))
+		return ERR_DOWN;
+	e = payment_intend_capture(g->db, a, &wanted, body, &body);
+	if (e == ERR_NONE)
+		return ERR_OK;
+	if (e != ERR_OK)
+		return e;
+	if (fail_point("capture_call"))
+		return ERR_DOWN;
+	e = razorpay_capture_payment(g->razorpay, a, p->id, body, p);
+	if (fail_point("capture_outcome"))
+		return ERR_UNSURE;
 	if (e != ERR_INPUT && e != ERR_UNSURE)
 		return e;
 	return razorpay_fetch_payment(g->razorpay, a, p->id, p);

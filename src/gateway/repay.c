@@ -10,7 +10,8 @@ static enum err
 later(struct gateway *g, struct arena *a, const struct refund *r, enum err why)
 {
 	return refund_postponed(g->db, a, r->id,
-	    g->razorpay->why[0] != '\0' ? g->razorpay->why : err_name(why));
+	    g->razorpay->why[0] != '\0' ? g->razorpay->why : err_name(why),
+	    false);
 }
 
 /* Ours is the one that carries our key, or the id we know. */
@@ -57,8 +58,7 @@ refused(struct gateway *g, struct arena *a, const struct refund *r)
 		return e;
 	if (strstr(why, "balance") == NULL)
 		return refund_refused(g->db, a, r->id, why);
-	e = alarm_raise(g->db, a, "refund_balance", why);
-	return e == ERR_OK ? refund_postponed(g->db, a, r->id, why) : e;
+	return refund_postponed(g->db, a, r->id, why, true);
 }
 
 static enum err
@@ -104,11 +104,14 @@ repay_ask(struct gateway *g, struct arena *a, const struct refund *refund)
 {
 	enum err e;
 
-	if (refund->gateway_id == NULL)
+	/* the first time nothing can be there; later nobody knows */
+	if (refund->gateway_id == NULL && refund->tries <= 1)
 		return ask(g, a, refund);
 	e = look(g, a, refund);
 	if (e != ERR_NONE)
 		return e;
+	if (refund->gateway_id == NULL)
+		return ask(g, a, refund);
 	log_event(
 	    LOG_WARN, "refund_not_listed", "refund", refund->gateway_id, NULL);
 	return ERR_OK;

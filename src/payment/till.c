@@ -47,7 +47,6 @@ till_order(const struct booking *b)
 	    .reference = b->reference,
 	    .receipt = b->receipt,
 	    .gateway_id = b->order_id,
-	    .code = b->code,
 	    .amount_paise = b->total_paise,
 	    .creating = b->receipt != NULL && b->order_id == NULL,
 	};

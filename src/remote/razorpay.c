@@ -288,18 +288,15 @@ razorpay_fetch_payment(struct razorpay *r, struct arena *a,
 
 enum err
 razorpay_capture_payment(struct razorpay *r, struct arena *a,
-    const char *payment_id, int64_t amount_paise,
+    const char *payment_id, const char *body,
     struct razorpay_payment *payment_r)
 {
-	struct json *body = json_object(a);
-	struct call call = {.what = "razorpay_capture_payment",
-	    .path = arena_printf(a, "payments/%s/capture", payment_id)};
+	const struct call call = {.what = "razorpay_capture_payment",
+	    .path = arena_printf(a, "payments/%s/capture", payment_id),
+	    .body = body};
 
 	if (!razorpay_is_id(payment_id))
 		return ERR_NONE;
-	json_put_int64(body, "amount", amount_paise);
-	json_put_text(body, "currency", "INR");
-	call.body = json_print(a, body);
 	return ask_payment(r, a, &call, payment_r);
 }
 

@@ -69,6 +69,14 @@ struct razorpay_refund {
 	int64_t created_at;
 };
 
+struct razorpay_dispute {
+	const char *id;
+	const char *payment_id;
+	const char *status; /* open, under_review, won, lost, closed */
+	const char *reason; /* "" when not said */
+	int64_t amount_paise;
+};
+
 /* An event of a webhook; what it does not carry is NULL. */
 struct razorpay_event {
 	const char *name;   /* "payment.captured" */
@@ -76,6 +84,7 @@ struct razorpay_event {
 	const struct razorpay_payment *payment;
 	const struct razorpay_order *order;
 	const struct razorpay_refund *refund;
+	const struct razorpay_dispute *dispute;
 };
 
 /* The client of the settings; r->timeout_ms may be changed after. ERR_INPUT,
@@ -84,8 +93,8 @@ MUST_USE enum err razorpay_init(struct razorpay *r, const struct conf *conf);
 
 /* -- calls ------------------------------------------------------------- */
 
-/* body: from razorpay_order_body(), as stored. There is no idempotency key: on
- * ERR_UNSURE look for the receipt with razorpay_list_orders(). */
+/* body: from razorpay_order_form(), filled, as stored. There is no idempotency
+ * key: on ERR_UNSURE look for the receipt with razorpay_list_orders(). */
 MUST_USE enum err razorpay_create_order(struct razorpay *r, struct arena *a,
     const char *body, struct razorpay_order *order_r);
 
@@ -104,10 +113,11 @@ MUST_USE enum err razorpay_list_payments(struct razorpay *r, struct arena *a,
 MUST_USE enum err razorpay_fetch_payment(struct razorpay *r, struct arena *a,
     const char *payment_id, struct razorpay_payment *payment_r);
 
-/* Safe to repeat when the payment is fetched after any answer: a second capture
- * is refused with ERR_INPUT. */
+/* body: from razorpay_capture_body(), as stored. Safe to repeat when the
+ * payment is fetched after any answer: a second capture is refused with
+ * ERR_INPUT. */
 MUST_USE enum err razorpay_capture_payment(struct razorpay *r, struct arena *a,
-    const char *payment_id, int64_t amount_paise,
+    const char *payment_id, const char *body,
     struct razorpay_payment *payment_r);
 
 /* key: 10 to 64 of [A-Za-z0-9_-]; body: from razorpay_refund_body(), as stored.
@@ -123,14 +133,18 @@ MUST_USE enum err razorpay_list_refunds(struct razorpay *r, struct arena *a,
 /* -- bodies and signatures: nothing is sent ----------------------------- */
 
 /* An order in INR, captured automatically within 12 minutes, later ones
- * refunded. amount_paise >= 100; receipt at most 40 bytes; notes: name and
- * value alternating, ended by NULL (at most 15 pairs of 256 bytes), or NULL. */
-const char *razorpay_order_body(struct arena *a, int64_t amount_paise,
-    const char *receipt, const char *const *notes);
+ * refunded, with two blanks for format() of PostgreSQL: %1$s is the amount in
+ * paise, at least 100, %2$s the booking's code. So the statement that knows
+ * both stores the whole request. receipt: at most 40 of [A-Za-z0-9_-]. */
+const char *razorpay_order_form(struct arena *a, const char *receipt);
 
-/* A refund at normal speed; the same limits. */
-const char *razorpay_refund_body(struct arena *a, int64_t amount_paise,
-    const char *receipt, const char *const *notes);
+/* All that was authorised, as Razorpay wants it; currency: three letters. */
+const char *razorpay_capture_body(
+    struct arena *a, int64_t amount_paise, const char *currency);
+
+/* A refund at normal speed. amount_paise >= 100; receipt as above. */
+const char *razorpay_refund_body(
+    struct arena *a, int64_t amount_paise, const char *receipt);
 
 /* The checkout's signature over "order_id|payment_id". order_id: ours, from the
  * database, never the posted one. True proves neither capture nor amount. */

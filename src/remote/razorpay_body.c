@@ -10,61 +10,54 @@
 enum {
 	AMOUNT_MIN_PAISE = 100,
 	RECEIPT_BYTES_MAX = 40,
-	NOTES_MAX = 15,
-	NOTE_BYTES_MAX = 256,
 	CAPTURE_MIN = 12,   /* shortest that Razorpay knows */
 	CAPTURE_MAX = 7200, /* then an uncaptured payment is refunded */
 	SECRETS_MAX = 2
 };
 
-/* What orders and refunds have in common. */
-static void
-put_common(struct arena *a, struct json *body, const char *receipt,
-    const char *const *notes)
+/* Nothing that JSON or format() would read otherwise. */
+static bool
+is_receipt(const char *receipt)
 {
-	struct json *object = json_object(a);
-	int n = 0;
+	size_t len = strspn(receipt,
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-	must(strlen(receipt) <= RECEIPT_BYTES_MAX);
-	json_put_text(body, "receipt", receipt);
-	for (; notes != NULL && notes[0] != NULL; notes += 2) {
-		must(++n <= NOTES_MAX && strlen(notes[1]) <= NOTE_BYTES_MAX);
-		json_put_text(object, notes[0], notes[1]);
-	}
-	if (n > 0)
-		json_put(body, "notes", object);
+	return len > 0 && len <= RECEIPT_BYTES_MAX && receipt[len] == '\0';
 }
 
 const char *
-razorpay_order_body(struct arena *a, int64_t amount_paise, const char *receipt,
-    const char *const *notes)
+razorpay_order_form(struct arena *a, const char *receipt)
 {
-	struct json *body = json_object(a), *payment = json_object(a);
-	struct json *options = json_object(a);
+	must(is_receipt(receipt));
+	return arena_printf(a,
+	    "{\"amount\":%%1$s,\"currency\":\"INR\",\"receipt\":\"%s\","
+	    "\"notes\":{\"booking\":\"%%2$s\"},"
+	    "\"payment\":{\"capture\":\"automatic\",\"capture_options\":{"
+	    "\"automatic_expiry_period\":%d,\"manual_expiry_period\":%d,"
+	    "\"refund_speed\":\"normal\"}}}",
+	    receipt, CAPTURE_MIN, CAPTURE_MAX);
+}
 
-	must(amount_paise >= AMOUNT_MIN_PAISE);
+const char *
+razorpay_capture_body(
+    struct arena *a, int64_t amount_paise, const char *currency)
+{
+	struct json *body = json_object(a);
+
 	json_put_int64(body, "amount", amount_paise);
-	json_put_text(body, "currency", "INR");
-	put_common(a, body, receipt, notes);
-	json_put_text(payment, "capture", "automatic");
-	json_put_int64(options, "automatic_expiry_period", CAPTURE_MIN);
-	json_put_int64(options, "manual_expiry_period", CAPTURE_MAX);
-	json_put_text(options, "refund_speed", "normal");
-	json_put(payment, "capture_options", options);
-	json_put(body, "payment", payment);
+	json_put_text(body, "currency", currency);
 	return json_print(a, body);
 }
 
 const char *
-razorpay_refund_body(struct arena *a, int64_t amount_paise, const char *receipt,
-    const char *const *notes)
+razorpay_refund_body(struct arena *a, int64_t amount_paise, const char *receipt)
 {
 	struct json *body = json_object(a);
 
-	must(amount_paise >= AMOUNT_MIN_PAISE);
+	must(amount_paise >= AMOUNT_MIN_PAISE && is_receipt(receipt));
 	json_put_int64(body, "amount", amount_paise);
 	json_put_text(body, "speed", "normal");
-	put_common(a, body, receipt, notes);
+	json_put_text(body, "receipt", receipt);
 	return json_print(a, body);
 }
 

@@ -133,6 +133,23 @@ razorpay_read_refund(const struct json *node, struct razorpay_refund *refund_r)
 	return ERR_OK;
 }
 
+static enum err
+read_dispute(const struct json *node, struct razorpay_dispute *dispute_r)
+{
+	struct razorpay_dispute d = {.id = NULL};
+
+	if (read_id(node, "id", &d.id) != ERR_OK ||
+	    read_id(node, "payment_id", &d.payment_id) != ERR_OK ||
+	    json_text(node, "status", &d.status) != ERR_OK ||
+	    read_paise(node, "amount", &d.amount_paise) != ERR_OK ||
+	    optional_text(node, "reason_code", &d.reason) != ERR_OK)
+		return ERR_INPUT;
+	if (d.reason == NULL)
+		d.reason = "";
+	*dispute_r = d;
+	return ERR_OK;
+}
+
 /* The entity of that name in the payload, NULL when the event has none. */
 static const struct json *
 entity(const struct json *event, const char *path)
@@ -149,17 +166,21 @@ read_entities(
 	const struct json *payment = entity(json, "payload.payment.entity");
 	const struct json *order = entity(json, "payload.order.entity");
 	const struct json *refund = entity(json, "payload.refund.entity");
+	const struct json *dispute = entity(json, "payload.dispute.entity");
 	struct razorpay_payment *p = arena_alloc(a, sizeof *p);
 	struct razorpay_order *o = arena_alloc(a, sizeof *o);
 	struct razorpay_refund *f = arena_alloc(a, sizeof *f);
+	struct razorpay_dispute *d = arena_alloc(a, sizeof *d);
 
 	if ((payment != NULL && razorpay_read_payment(payment, p) != ERR_OK) ||
 	    (order != NULL && razorpay_read_order(order, o) != ERR_OK) ||
-	    (refund != NULL && razorpay_read_refund(refund, f) != ERR_OK))
+	    (refund != NULL && razorpay_read_refund(refund, f) != ERR_OK) ||
+	    (dispute != NULL && read_dispute(dispute, d) != ERR_OK))
 		return ERR_INPUT;
 	event->payment = payment == NULL ? NULL : p;
 	event->order = order == NULL ? NULL : o;
 	event->refund = refund == NULL ? NULL : f;
+	event->dispute = dispute == NULL ? NULL : d;
 	return ERR_OK;
 }
 

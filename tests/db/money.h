@@ -20,6 +20,19 @@ int money_begin(void **state);
  * time in an event of its own. */
 const char *money_booking(void);
 
+/* Presses Pay. */
+enum err money_press(struct db *db, const char *reference,
+    struct payment_order *order_r, bool *fresh_r);
+
+/* before: SQL up to the reference, after: the rest. */
+void money_sql(const char *before, const char *reference, const char *after);
+
+/* Its hold, or the payment window, ended a second ago. */
+void money_run_out(const char *reference);
+
+/* No place of its type is left for anybody else. */
+void money_sell_out(const char *reference);
+
 /* Pays for it as far as the order: its gateway id is "order_<reference>". */
 const char *money_ordered(struct db *db, const char *reference);
 

@@ -43,8 +43,7 @@ press(const struct press *p)
 	if (p->payment != NULL)
 		e = payment_settle(db, dbtest_arena(), &fact, &effect, &left);
 	else
-		e = payment_start(
-		    db, dbtest_arena(), p->reference, &order, &fresh);
+		e = money_press(db, p->reference, &order, &fresh);
 	_exit(e != ERR_OK ? 99 : p->payment == NULL ? fresh : (int)effect);
 }
 

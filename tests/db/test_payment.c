@@ -16,28 +16,7 @@ try_start(struct db *db, const char *reference, struct payment_order *order)
 {
 	bool fresh;
 
-	return payment_start(db, dbtest_arena(), reference, order, &fresh);
-}
-
-/* before: SQL up to the reference, after: the rest. */
-static void
-sql_about(const char *before, const char *reference, const char *after)
-{
-	dbtest_sql(
-	    arena_printf(dbtest_arena(), "%s'%s'%s", before, reference, after));
-}
-
-static void
-run_out(const char *reference)
-{
-	sql_about(
-	    "WITH h AS (UPDATE hold SET held_until = at() - interval '1 s',"
-	    " pay_until = CASE WHEN state = 'paying' THEN at() - interval '1 s'"
-	    " END WHERE id = (SELECT hold_id FROM booking WHERE reference = ",
-	    reference,
-	    ") RETURNING id, state) UPDATE place p SET held_until = CASE"
-	    " WHEN h.state = 'paying' THEN 'infinity' ELSE at() -"
-	    " interval '1 s' END FROM h WHERE p.hold_id = h.id");
+	return money_press(db, reference, order, &fresh);
 }
 
 static void
@@ -52,15 +31,16 @@ starting_makes_a_hold_wait_for_its_money(void **state)
 	(void)state;
 	assert_int_equal(db_ready(db), ERR_OK);
 	before = db_round_trips(db);
-	assert_int_equal(
-	    payment_start(db, dbtest_arena(), reference, &order, &fresh),
-	    ERR_OK);
+	assert_int_equal(money_press(db, reference, &order, &fresh), ERR_OK);
 	assert_int_equal(
 	    payment_ordered(db, dbtest_arena(), order.receipt, "order_first"),
 	    ERR_OK);
 	assert_int_equal(db_round_trips(db) - before, 2);
 	assert_true(fresh);
 	assert_int_equal(order.amount_paise, 100000);
+	assert_string_equal(order.body,
+	    arena_printf(dbtest_arena(), "{\"amount\":100000,\"code\":\"%s\"}",
+		money_ask(reference, "b.code")));
 	assert_string_equal(money_states(reference), "pending paying held/2");
 	assert_string_equal(
 	    money_ask(reference,
@@ -81,9 +61,7 @@ pressing_pay_twice_is_one_order(void **state)
 
 	(void)state;
 	until = money_ask(reference, "h.pay_until");
-	assert_int_equal(
-	    payment_start(db, dbtest_arena(), reference, &again, &fresh),
-	    ERR_OK);
+	assert_int_equal(money_press(db, reference, &again, &fresh), ERR_OK);
 	assert_false(fresh);
 	assert_string_equal(again.gateway_id, id);
 	assert_string_equal(money_ask(reference, "h.pay_until"), until);
@@ -101,9 +79,7 @@ a_refused_order_makes_room_for_another(void **state)
 	assert_int_equal(try_start(db, reference, &first), ERR_OK);
 	assert_int_equal(
 	    payment_not_ordered(db, dbtest_arena(), first.receipt), ERR_OK);
-	assert_int_equal(
-	    payment_start(db, dbtest_arena(), reference, &second, &fresh),
-	    ERR_OK);
+	assert_int_equal(money_press(db, reference, &second, &fresh), ERR_OK);
 	assert_true(fresh);
 	assert_string_not_equal(first.receipt, second.receipt);
 	/* the first turns up after all: it is known, but not for sale */
@@ -123,14 +99,14 @@ an_ended_hold_is_not_paid_for(void **state)
 	struct payment_order order;
 
 	(void)state;
-	run_out(reference);
+	money_run_out(reference);
 	assert_int_equal(try_start(db, reference, &order), ERR_CONFLICT);
 	assert_int_equal(try_start(db, "nobody", &order), ERR_NONE);
 	assert_string_equal(money_states(reference), "pending live held/2");
 
 	reference = money_booking();
 	(void)money_ordered(db, reference);
-	run_out(reference);
+	money_run_out(reference);
 	assert_int_equal(try_start(db, reference, &order), ERR_CONFLICT);
 }
 
@@ -239,31 +215,6 @@ a_second_payment_goes_back(void **state)
 }
 
 static void
-money_for_a_released_hold_goes_back(void **state)
-{
-	struct db *db = worker();
-	const char *reference = money_booking();
-	struct payment_fact fact =
-	    money_capture("pay_late", money_ordered(db, reference));
-	struct payment_order order = money_order(reference);
-	struct line_left left;
-
-	(void)state;
-	assert_int_equal(
-	    payment_nothing_paid(db, dbtest_arena(), &order, false, &left),
-	    ERR_OK);
-	assert_null(left.visitor);
-	run_out(reference);
-	assert_int_equal(
-	    payment_nothing_paid(db, dbtest_arena(), &order, false, &left),
-	    ERR_OK);
-	assert_string_equal(left.visitor, money_ask(reference, "h.visitor"));
-	assert_string_equal(money_states(reference), "expired expired free/2");
-	assert_int_equal(money_settle(db, &fact), PAYMENT_REFUNDING);
-	assert_string_equal(money_states(reference), "expired expired free/2");
-}
-
-static void
 only_so_often_may_a_stranger_have_it_asked(void **state)
 {
 	struct db *db = worker();
@@ -277,7 +228,7 @@ only_so_often_may_a_stranger_have_it_asked(void **state)
 	    payment_may_ask(db, dbtest_arena(), order.receipt), ERR_OK);
 	assert_int_equal(
 	    payment_may_ask(db, dbtest_arena(), order.receipt), ERR_NONE);
-	sql_about(
+	money_sql(
 	    "UPDATE payment_order SET asked_at = asked_at - interval '6 s'"
 	    " WHERE booking_id = (SELECT id FROM booking"
 	    " WHERE reference = ",
@@ -302,43 +253,6 @@ giving_up_frees_at_once(void **state)
 	    ERR_OK);
 	assert_string_equal(left.visitor, money_ask(reference, "h.visitor"));
 	assert_string_equal(money_states(reference), "expired released free/2");
-}
-
-/* Ran out by the clock, but nobody took the places. */
-static void
-a_live_hold_with_its_places_is_in_time(void **state)
-{
-	struct db *db = worker();
-	const char *reference = money_booking();
-	struct payment_fact fact =
-	    money_capture("pay_in_time", money_ordered(db, reference));
-
-	(void)state;
-	/* by no way of ours */
-	sql_about("SET session_replication_role = replica; UPDATE hold SET "
-		  "state = 'live', pay_until = NULL WHERE id ="
-		  " (SELECT hold_id FROM booking WHERE reference = ",
-	    reference, ")");
-	run_out(reference);
-	assert_int_equal(money_settle(db, &fact), PAYMENT_CONFIRMED);
-}
-
-static void
-a_live_hold_without_all_its_places_is_not(void **state)
-{
-	struct db *db = worker();
-	const char *reference = money_booking();
-	struct payment_fact fact =
-	    money_capture("pay_taken", money_ordered(db, reference));
-
-	(void)state;
-	sql_about("UPDATE place SET state = 'free', hold_id = NULL, held_until"
-		  " = NULL WHERE id = (SELECT place_ids[1] FROM hold h JOIN"
-		  " booking b ON b.hold_id = h.id WHERE reference = ",
-	    reference, ")");
-	assert_int_equal(money_settle(db, &fact), PAYMENT_REFUNDING);
-	assert_string_equal(money_ask(reference, "b.state || ' ' || h.state"),
-	    "pending paying");
 }
 
 static void
@@ -409,11 +323,8 @@ main(void)
 	    MONEYTEST(a_paisa_too_few_goes_back),
 	    MONEYTEST(another_currency_goes_back),
 	    MONEYTEST(a_second_payment_goes_back),
-	    MONEYTEST(money_for_a_released_hold_goes_back),
 	    MONEYTEST(only_so_often_may_a_stranger_have_it_asked),
 	    MONEYTEST(giving_up_frees_at_once),
-	    MONEYTEST(a_live_hold_with_its_places_is_in_time),
-	    MONEYTEST(a_live_hold_without_all_its_places_is_not),
 	    MONEYTEST(an_unknown_order_is_for_a_person_until_it_is_known),
 	    MONEYTEST(orders_are_asked_about_by_their_schedule),
 	};

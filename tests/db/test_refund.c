@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "core/alarm.h"
+#include "core/dispute.h"
 #include "core/refund.h"
 
 static struct db *
@@ -26,6 +28,7 @@ late(struct db *db, const char *payment)
 	assert_int_equal(
 	    payment_nothing_paid(db, dbtest_arena(), &order, true, &left),
 	    ERR_OK);
+	money_sell_out(reference);
 	assert_int_equal(money_settle(db, &fact), PAYMENT_REFUNDING);
 	return reference;
 }
@@ -73,7 +76,7 @@ late_money_goes_back_and_its_payer_is_told(void **state)
 	assert_int_equal(r.tries, 1);
 	assert_int_equal(heard(db, r.key, "rfnd_1", "pending"), ERR_OK);
 	assert_string_equal(
-	    money_states(reference), "refunded released free/2");
+	    money_states(reference), "refunded released blocked/2");
 	assert_string_equal(money_ledger("pay_r1"),
 	    "gateway 100000, stray -100000, gateway -100000, stray 100000");
 	assert_string_equal(
@@ -159,11 +162,32 @@ a_claim_lasts_a_minute(void **state)
 	    refund_due(db, dbtest_arena(), 99, &refunds, &n), ERR_OK);
 	assert_int_equal(n, 0);
 	assert_int_equal(
-	    refund_postponed(db, dbtest_arena(), r.id, "429"), ERR_OK);
+	    refund_postponed(db, dbtest_arena(), r.id, "429", false), ERR_OK);
 	assert_string_equal(
 	    about(
 		"r.note || ' ' || (try_at <= at() + interval '2 s')", "pay_r5"),
 	    "429 true");
+}
+
+/* A refund made in the gateway's own pages. */
+static enum err
+foreign(struct db *db, const char *id, const char *payment, int64_t paise)
+{
+	const struct refund_fact fact = {id, payment, "processed", paise};
+
+	return refund_foreign(db, dbtest_arena(), &fact);
+}
+
+/* "reason/how many are open", by reason. */
+static const char *
+exceptions(const char *payment)
+{
+	return dbtest_sql(arena_printf(dbtest_arena(),
+	    "SELECT coalesce(string_agg(w, ' ' ORDER BY w), '') FROM (SELECT"
+	    " x.reason || '/' || count(*) AS w FROM money_exception x JOIN"
+	    " payment p ON p.id = x.payment_id WHERE gateway_id = '%s' AND"
+	    " closed_at IS NULL GROUP BY x.reason) x",
+	    payment));
 }
 
 static void
@@ -172,17 +196,146 @@ somebody_elses_refund_of_our_payment_is_for_a_person(void **state)
 	struct db *db = job();
 	struct payment_fact fact = money_capture("pay_r6",
 	    money_ordered(dbtest_db("startline_payment"), money_booking()));
+	int64_t paise = 1;
+
+	(void)state;
+	assert_int_equal(foreign(db, "rfnd_f1", "pay_r6", 30000), ERR_OK);
+	assert_int_equal(money_settle(db, &fact), PAYMENT_CONFIRMED);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(
+		    foreign(db, "rfnd_f1", "pay_r6", 30000), ERR_OK);
+	assert_int_equal(foreign(db, "rfnd_f2", "pay_nobody", 1), ERR_OK);
+	assert_string_equal(exceptions("pay_r6"), "foreign refund/1");
+	assert_string_equal(about("p.state", "pay_r6"), "captured");
+	assert_int_equal(
+	    refund_sum(db, dbtest_arena(), "pay_r6", &paise), ERR_OK);
+	assert_int_equal(paise, 30000);
+	assert_string_equal(money_ledger("pay_r6"),
+	    "gateway 100000, sales -97500, fee -2500,"
+	    " gateway -30000, sales 30000");
+	/* the rest: all is gone, in two parts, of neither of which we had the
+	 * word */
+	assert_int_equal(foreign(db, "rfnd_f3", "pay_r6", 70000), ERR_OK);
+	assert_string_equal(about("p.state", "pay_r6"), "refunded");
+}
+
+/* Nothing is known of a payment but that it is pending: the refund waits. */
+static void
+a_foreign_refund_waits_for_its_payment(void **state)
+{
+	struct db *db = job();
+	struct payment_fact fact = money_capture("pay_r7",
+	    money_ordered(dbtest_db("startline_payment"), money_booking()));
+
+	(void)state;
+	fact.state = PAYMENT_AUTHORIZED;
+	assert_int_equal(money_settle(db, &fact), PAYMENT_NOTED);
+	assert_int_equal(foreign(db, "rfnd_f4", "pay_r7", 100000), ERR_BUSY);
+	fact.state = PAYMENT_CAPTURED;
+	assert_int_equal(money_settle(db, &fact), PAYMENT_CONFIRMED);
+	assert_int_equal(foreign(db, "rfnd_f4", "pay_r7", 100000), ERR_OK);
+	/* with all of it goes our fee */
+	assert_string_equal(money_ledger("pay_r7"),
+	    "gateway 100000, sales -97500, fee -2500,"
+	    " gateway -100000, sales 97500, fee 2500");
+	assert_string_equal(about("p.state", "pay_r7"), "refunded");
+	/* the bank sends it back after all */
+	assert_int_equal(heard(db, NULL, "rfnd_f4", "failed"), ERR_OK);
+	assert_string_equal(
+	    dbtest_sql("SELECT sum(l.amount_paise) FROM ledger l JOIN payment p"
+		       " ON p.id = l.payment_id WHERE gateway_id = 'pay_r7'"
+		       " AND account = 'gateway'"),
+	    "100000");
+}
+
+/* First heard of when it had been sent back: it buys nothing. */
+static void
+money_that_went_back_unheard_buys_nothing(void **state)
+{
+	struct db *db = job();
+	const char *reference = money_booking();
+	struct payment_fact fact = money_capture(
+	    "pay_r8", money_ordered(dbtest_db("startline_payment"), reference));
+
+	(void)state;
+	fact.state = PAYMENT_REFUNDED;
+	assert_int_equal(money_settle(db, &fact), PAYMENT_REFUNDING);
+	assert_int_equal(foreign(db, "rfnd_f5", "pay_r8", 100000), ERR_OK);
+	assert_string_equal(money_states(reference), "pending paying held/2");
+	assert_string_equal(money_ledger("pay_r8"),
+	    "gateway 100000, stray -100000, gateway -100000, stray 100000");
+	assert_string_equal(about("count(*)", "pay_r8"), "1");
+	assert_int_equal(money_settle(db, &fact), PAYMENT_KNOWN);
+}
+
+static void
+a_refund_that_cannot_be_afforded_waits_before_a_person(void **state)
+{
+	struct db *db = job();
+	struct refund r;
+
+	(void)state;
+	(void)late(db, "pay_r9");
+	r = the_refund(db, "pay_r9");
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(
+		    refund_postponed(db, dbtest_arena(), r.id, "short", true),
+		    ERR_OK);
+	assert_string_equal(exceptions("pay_r9"), "balance/1");
+	assert_int_equal(alarm_look(db, dbtest_arena()), ERR_OK);
+	assert_string_equal(dbtest_sql("SELECT count(*) FROM alarm WHERE name ="
+				       " 'refund_balance'"),
+	    "1");
+	assert_int_equal(heard(db, r.key, "rfnd_9", "processed"), ERR_OK);
+	assert_string_equal(exceptions("pay_r9"), "");
+	assert_int_equal(alarm_look(db, dbtest_arena()), ERR_OK);
+	assert_string_equal(dbtest_sql("SELECT count(*) FROM alarm WHERE name ="
+				       " 'refund_balance'"),
+	    "0");
+}
+
+static void
+say(struct db *db, const char *payment, const char *state, int64_t told_at)
+{
+	const struct dispute_fact fact = {
+	    arena_printf(dbtest_arena(), "disp_%s", payment), payment, state,
+	    50000, "fraud", told_at};
+
+	assert_int_equal(dispute_heard(db, dbtest_arena(), &fact), ERR_OK);
+}
+
+static const char *
+dispute(const char *payment)
+{
+	return dbtest_sql(arena_printf(dbtest_arena(),
+	    "SELECT d.state || ' ' || (SELECT count(*) FROM money_exception x"
+	    " WHERE x.dispute_id = d.id AND closed_at IS NULL) FROM dispute d"
+	    " WHERE payment = '%s'",
+	    payment));
+}
+
+static void
+a_dispute_is_before_a_person_until_it_is_won(void **state)
+{
+	struct db *db = job();
+	const struct dispute_fact odd = {"disp_x", "pay_x", "odd", 1, "", 1};
+	struct payment_fact fact = money_capture("pay_d1",
+	    money_ordered(dbtest_db("startline_payment"), money_booking()));
 
 	(void)state;
 	assert_int_equal(money_settle(db, &fact), PAYMENT_CONFIRMED);
-	assert_int_equal(refund_foreign(db, dbtest_arena(), "pay_r6"), ERR_OK);
-	assert_int_equal(refund_foreign(db, dbtest_arena(), "pay_r6"), ERR_OK);
-	assert_int_equal(
-	    refund_foreign(db, dbtest_arena(), "pay_unknown"), ERR_OK);
-	assert_string_equal(
-	    dbtest_sql("SELECT count(*) FROM money_exception x JOIN payment p"
-		       " ON p.id = x.payment_id WHERE gateway_id = 'pay_r6'"),
-	    "1");
+	say(db, "pay_d1", "under_review", 200);
+	say(db, "pay_d1", "open", 100);
+	assert_string_equal(dispute("pay_d1"), "under_review 1");
+	assert_string_equal(exceptions("pay_d1"), "dispute/1");
+	say(db, "pay_d1", "won", 150);
+	say(db, "pay_d1", "action_required", 300);
+	assert_string_equal(dispute("pay_d1"), "won 0");
+	/* of nobody's payment, and lost */
+	say(db, "pay_elsewhere", "lost", 1);
+	say(db, "pay_elsewhere", "lost", 1);
+	assert_string_equal(dispute("pay_elsewhere"), "lost 1");
+	assert_int_equal(dispute_heard(db, dbtest_arena(), &odd), ERR_INPUT);
 }
 
 int
@@ -195,6 +348,10 @@ main(void)
 	    MONEYTEST(a_refused_refund_is_for_a_person),
 	    MONEYTEST(a_claim_lasts_a_minute),
 	    MONEYTEST(somebody_elses_refund_of_our_payment_is_for_a_person),
+	    MONEYTEST(a_foreign_refund_waits_for_its_payment),
+	    MONEYTEST(money_that_went_back_unheard_buys_nothing),
+	    MONEYTEST(a_refund_that_cannot_be_afforded_waits_before_a_person),
+	    MONEYTEST(a_dispute_is_before_a_person_until_it_is_won),
 	};
 
 	return cmocka_run_group_tests_name("refund", tests, money_begin, NULL);

@@ -115,8 +115,9 @@ test_payments(void **state)
 	    razorpay_fetch_payment(&r, unit_arena(), "pay_1", &payment),
 	    ERR_OK);
 	assert_string_equal(payment.status, "captured");
-	assert_int_equal(razorpay_capture_payment(
-			     &r, unit_arena(), "pay_1", 250000, &payment),
+	assert_int_equal(
+	    razorpay_capture_payment(&r, unit_arena(), "pay_1",
+		razorpay_capture_body(unit_arena(), 250000, "INR"), &payment),
 	    ERR_OK);
 	asked = canned_stop();
 	assert_non_null(strstr(asked, "GET /v1/payments/pay_1 HTTP"));

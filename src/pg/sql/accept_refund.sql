@@ -5,6 +5,7 @@
 --   $3 refund_state  pending, processed or failed
 -- Locks: the booking, the payment, the refund.
 -- Rows: OPT (news)
+-- The refund's own fee_paise says how much of our fee goes back with it.
 -- A booking without any other money is `refunded`, once its hold has ended.
 WITH known AS MATERIALIZED (
     SELECT r.id, r.payment_id, o.booking_id, b.hold_id
@@ -40,16 +41,18 @@ news AS (
     WHERE r.id = was.id AND (was.state = 'intended'
         OR (was.state = 'pending' AND $3::refund_state <> 'pending')
         OR (was.state = 'processed' AND $3::refund_state = 'failed'))
-    RETURNING r.id, r.payment_id, r.amount_paise, was.state AS before
+    RETURNING r.id, r.payment_id, r.amount_paise, r.fee_paise,
+        was.state AS before
 ),
 gone AS MATERIALIZED (
-    SELECT n.id, n.payment_id, n.amount_paise, t.paid_booking_id,
+    SELECT n.id, n.payment_id, n.amount_paise, n.fee_paise, t.paid_booking_id,
         n.amount_paise = t.amount_paise AS full_amount
     FROM news n JOIN taken t ON t.id = n.payment_id
     WHERE n.before = 'intended' AND $3::refund_state <> 'failed'
 ),
 failed AS MATERIALIZED (
-    SELECT n.id, n.payment_id, n.amount_paise, n.before, t.paid_booking_id
+    SELECT n.id, n.payment_id, n.amount_paise, n.fee_paise, n.before,
+        t.paid_booking_id
     FROM news n JOIN taken t ON t.id = n.payment_id
     WHERE $3::refund_state = 'failed'
 ),
@@ -64,15 +67,17 @@ written AS (
         line.amount, move.paid_booking_id, move.payment_id, move.id
     FROM (
         SELECT 'refund ' || id AS transfer, 'refund' AS kind, amount_paise,
-            paid_booking_id, payment_id, id
+            fee_paise, paid_booking_id, payment_id, id
         FROM gone
         UNION ALL
         SELECT 'refund ' || id || ' failed', 'adjustment', -amount_paise,
-            paid_booking_id, payment_id, id
+            -fee_paise, paid_booking_id, payment_id, id
         FROM failed WHERE before <> 'intended'
     ) AS move, LATERAL (VALUES ('gateway', -move.amount_paise),
         (CASE WHEN move.paid_booking_id IS NULL THEN 'stray' ELSE 'sales' END,
-            move.amount_paise)) AS line (account, amount)
+            move.amount_paise - move.fee_paise),
+        ('fee', move.fee_paise)) AS line (account, amount)
+    WHERE line.amount <> 0
 ),
 refunded AS (
     UPDATE booking SET state = 'refunded', ended_at = at(), version = version + 1
@@ -94,5 +99,11 @@ raised AS (
     INSERT INTO money_exception (payment_id, refund_id, reason)
     SELECT payment_id, id, 'refund' FROM failed
     ON CONFLICT DO NOTHING
+),
+afforded AS (
+    UPDATE money_exception x
+    SET closed_at = at(), closed_by = 'startline', decision = 'refund taken'
+    FROM news n
+    WHERE x.refund_id = n.id AND x.reason = 'balance' AND x.closed_at IS NULL
 )
 SELECT EXISTS (SELECT FROM news) AS news FROM known;

@@ -4,7 +4,7 @@
 -- 3 days.
 --   $1 bigint   at most so many
 -- Locks: the orders (SKIP LOCKED).
--- Rows: MANY (id, reference, receipt, gateway_id, amount_paise, code, creating)
+-- Rows: MANY (id, reference, receipt, gateway_id, amount_paise, creating)
 WITH due AS MATERIALIZED (
     SELECT id FROM payment_order
     WHERE ask_at <= at()
@@ -24,5 +24,5 @@ SET asks = o.asks + 1, asked_at = at(), ask_at = CASE
 FROM booking b
 JOIN hold h ON h.id = b.hold_id
 WHERE o.id = ANY (ARRAY(SELECT id FROM due)) AND b.id = o.booking_id
-RETURNING o.id, b.reference, o.receipt, o.gateway_id, o.amount_paise, b.code,
+RETURNING o.id, b.reference, o.receipt, o.gateway_id, o.amount_paise,
     o.state = 'creating' AS creating;

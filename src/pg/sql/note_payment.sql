@@ -2,7 +2,7 @@
 -- moves forward, but that a failure is never final; nothing follows from it.
 --   $1 text           the gateway's payment id
 --   $2 text           the gateway's order id
---   $3 payment_state  created, authorized, failed or refunded
+--   $3 payment_state  created, authorized or failed
 --   $4 bigint         amount in paise
 --   $5 text           currency
 --   $6 text           method
@@ -11,20 +11,17 @@
 -- Rows: ONE (news)
 WITH news AS (
     INSERT INTO payment (gateway_id, order_id, state, amount_paise, currency,
-        method, reason, captured_at)
+        method, reason)
     SELECT $1::text,
         (SELECT id FROM payment_order WHERE gateway_id = $2::text),
-        $3::payment_state, $4::bigint, $5::text, $6::text, $7::text,
-        CASE WHEN $3::payment_state = 'refunded' THEN at() END
+        $3::payment_state, $4::bigint, $5::text, $6::text, $7::text
     ON CONFLICT (gateway_id) DO UPDATE
         SET state = EXCLUDED.state, method = EXCLUDED.method,
             reason = EXCLUDED.reason, learned_at = at(),
-            order_id = coalesce(payment.order_id, EXCLUDED.order_id),
-            captured_at = coalesce(payment.captured_at, EXCLUDED.captured_at)
+            order_id = coalesce(payment.order_id, EXCLUDED.order_id)
         WHERE CASE payment.state
             WHEN 'created' THEN EXCLUDED.state <> 'created'
-            WHEN 'failed' THEN EXCLUDED.state IN ('authorized', 'refunded')
-            WHEN 'authorized' THEN EXCLUDED.state = 'refunded'
+            WHEN 'failed' THEN EXCLUDED.state = 'authorized'
             ELSE false END
     RETURNING id
 )

@@ -7,15 +7,26 @@
 --   $5 text           method
 --   $6 text           key of the refund, should it have to go back
 --   $7 text           body of that refund; '' when it is too small for one
--- Locks: the hold's places by id, the hold, the booking, the payment; after a
--- wait each is judged as it is then.
+--   $8 boolean        the second look: money that comes too late for its places
+--                     is given others of the type, or goes back
+--   $9 boolean        the gateway has sent all of it back already: it buys nothing
+-- Locks: the hold's places by id, others by rank, the hold, the booking, the
+-- payment, each waiting; after a wait each is judged as it is then.
 -- Rows: ONE (effect, visitor, slug, reference)
 -- A place is the hold's own while it says so itself, so a hold that ran out by
--- the clock and whose places nobody took is paid for in time.
+-- the clock and whose places nobody took is paid for in time. Without $8 late money
+-- changes nothing and is `late`: only a statement that begins after the wait sees
+-- the places that were freed meanwhile, its own among them.
+-- visitor: whose slot inside is free; null where it was freed when the hold ended.
 WITH known AS MATERIALIZED (
     SELECT o.id AS order_id, o.amount_paise, o.currency, b.id AS booking_id,
-        b.hold_id, h.place_ids, h.quantity, h.session_id, h.visitor, e.slug,
-        b.reference
+        b.hold_id, b.ticket_type_id, h.place_ids, h.quantity, h.session_id,
+        h.visitor, e.slug, b.reference, e.state = 'cancelled' AS is_off,
+        $3::bigint = b.total_paise AND b.state IN ('pending', 'expired')
+            AND e.state <> 'cancelled' AND e.starts_at > at()
+            AND NOT EXISTS (SELECT FROM payment p WHERE p.gateway_id = $1::text
+                AND p.state IN ('captured', 'refunded')
+                AND p.order_id IS NOT NULL) AS is_welcome
     FROM payment_order o
     JOIN booking b ON b.id = o.booking_id
     JOIN hold h ON h.id = b.hold_id
@@ -28,9 +39,26 @@ seat AS MATERIALIZED (
         AND hold_id = (SELECT hold_id FROM known) AND state = 'held'
     ORDER BY id FOR UPDATE
 ),
+other AS MATERIALIZED (
+    SELECT id FROM place
+    WHERE ticket_type_id = (SELECT ticket_type_id FROM known)
+        AND (state = 'free' OR (state = 'held' AND held_until < at()))
+    ORDER BY rank
+    LIMIT coalesce((SELECT quantity FROM known
+        WHERE $8::boolean AND is_welcome
+            AND (SELECT count(*) FROM seat) < quantity), 0)
+    FOR UPDATE
+),
+given AS MATERIALIZED (
+    SELECT id FROM seat
+    WHERE (SELECT count(*) FROM seat) = (SELECT quantity FROM known)
+    UNION ALL
+    SELECT id FROM other
+    WHERE (SELECT count(*) FROM other) = (SELECT quantity FROM known)
+),
 kept AS MATERIALIZED (
     SELECT id, state FROM hold
-    WHERE id = (SELECT hold_id FROM known) AND (SELECT count(*) FROM seat) >= 0
+    WHERE id = (SELECT hold_id FROM known) AND (SELECT count(*) FROM given) >= 0
     FOR UPDATE
 ),
 owed AS MATERIALIZED (
@@ -40,11 +68,14 @@ owed AS MATERIALIZED (
 ),
 verdict AS MATERIALIZED (
     SELECT k.order_id, CASE
+            WHEN $9::boolean THEN 'gone'
             WHEN $3::bigint <> k.amount_paise OR $4::text <> k.currency
                 OR $3::bigint <> owed.total_paise THEN 'amount'
-            WHEN owed.state IN ('confirmed', 'cancelled') THEN 'second'
-            WHEN owed.state <> 'pending' OR kept.state NOT IN ('live', 'paying')
-                OR (SELECT count(*) FROM seat) <> k.quantity THEN 'late'
+            WHEN owed.state = 'confirmed' THEN 'second'
+            WHEN owed.state = 'cancelled' OR k.is_off THEN 'cancelled'
+            WHEN owed.state NOT IN ('pending', 'expired')
+                OR kept.state = 'booked'
+                OR (SELECT count(*) FROM given) <> k.quantity THEN 'late'
             ELSE '' END AS reason
     FROM known k, kept, owed
 ),
@@ -54,6 +85,7 @@ news AS (
     SELECT $1::text, v.order_id, 'captured', $3::bigint, $4::text, $5::text, at(),
         CASE WHEN v.reason = '' THEN (SELECT booking_id FROM known) END
     FROM (SELECT) AS fact LEFT JOIN verdict v ON true
+    WHERE $8::boolean OR v.reason IS DISTINCT FROM 'late'
     ON CONFLICT (gateway_id) DO UPDATE
         SET state = 'captured', order_id = EXCLUDED.order_id,
             amount_paise = EXCLUDED.amount_paise, currency = EXCLUDED.currency,
@@ -75,27 +107,36 @@ astray AS MATERIALIZED (
     FROM news n JOIN verdict v ON v.reason <> ''
 ),
 booked AS (
-    UPDATE place SET state = 'booked', held_until = NULL
-    WHERE id = ANY (ARRAY(SELECT id FROM seat WHERE EXISTS (SELECT FROM paid)))
+    UPDATE place SET state = 'booked', held_until = NULL,
+        hold_id = (SELECT hold_id FROM known)
+    WHERE id = ANY (ARRAY(SELECT id FROM given WHERE EXISTS (SELECT FROM paid)))
+),
+-- what is left of places that it lost a part of
+freed AS (
+    UPDATE place SET state = 'free', hold_id = NULL, held_until = NULL
+    WHERE id = ANY (ARRAY(SELECT id FROM seat WHERE EXISTS (SELECT FROM paid)
+        EXCEPT SELECT id FROM given))
 ),
 ended AS (
-    UPDATE hold SET state = 'booked', ended_at = at()
+    UPDATE hold SET state = 'booked', ended_at = at(),
+        place_ids = ARRAY(SELECT id FROM given ORDER BY id)
     WHERE id = (SELECT hold_id FROM known) AND EXISTS (SELECT FROM paid)
 ),
 confirmed AS (
-    UPDATE booking SET state = 'confirmed', confirmed_at = at(),
+    UPDATE booking SET state = 'confirmed', confirmed_at = at(), ended_at = NULL,
         version = version + 1
     WHERE id = (SELECT id FROM paid)
 ),
 seated AS (
     UPDATE participant SET place_id = s.id
-    FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM seat) s
+    FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM given) s
     WHERE booking_id = (SELECT id FROM paid) AND position = s.n
 ),
 closed AS (
     UPDATE booking_session SET closed_at = at()
     WHERE id = (SELECT session_id FROM known) AND closed_at IS NULL
         AND EXISTS (SELECT FROM paid)
+        AND (SELECT state FROM kept) IN ('live', 'paying')
 ),
 done AS (
     UPDATE payment_order SET state = 'paid',
@@ -106,7 +147,7 @@ done AS (
 back AS (
     INSERT INTO refund (payment_id, key, amount_paise, reason, body)
     SELECT payment_id, $6::text, $3::bigint, reason, $7::text
-    FROM astray WHERE $7::text <> ''
+    FROM astray WHERE $7::text <> '' AND reason <> 'gone'
 ),
 written AS (
     INSERT INTO ledger (transfer, kind, account, amount_paise, booking_id,
@@ -136,7 +177,8 @@ raised AS (
     INSERT INTO money_exception (payment_id, reason)
     SELECT id, 'order' FROM news WHERE order_id IS NULL
     UNION ALL
-    SELECT payment_id, reason FROM astray WHERE $7::text = ''
+    SELECT payment_id, reason FROM astray
+    WHERE $7::text = '' AND reason <> 'gone'
     ON CONFLICT DO NOTHING
 ),
 explained AS (
@@ -145,9 +187,18 @@ explained AS (
     WHERE payment_id = (SELECT id FROM news WHERE order_id IS NOT NULL)
         AND reason = 'order' AND closed_at IS NULL
 )
-SELECT CASE WHEN n.id IS NULL THEN 'known'
+SELECT CASE
+        WHEN n.id IS NULL AND v.reason = 'late' AND NOT $8::boolean
+            AND NOT EXISTS (SELECT FROM payment WHERE gateway_id = $1::text
+                AND state IN ('captured', 'refunded')) THEN 'late'
+        WHEN n.id IS NULL THEN 'known'
         WHEN n.order_id IS NULL THEN 'strange'
         WHEN n.paid_booking_id IS NULL THEN 'refunding'
         ELSE 'confirmed' END AS effect,
-    k.visitor, k.slug, k.reference
-FROM (SELECT) AS fact LEFT JOIN news n ON true LEFT JOIN known k ON true;
+    CASE WHEN kept.state IN ('live', 'paying') THEN k.visitor END AS visitor,
+    k.slug, k.reference
+FROM (SELECT) AS fact
+LEFT JOIN news n ON true
+LEFT JOIN known k ON true
+LEFT JOIN kept ON true
+LEFT JOIN verdict v ON true;

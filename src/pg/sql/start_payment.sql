@@ -2,8 +2,10 @@
 -- an order, or finds the booking's open one.
 --   $1 text     the booking's reference
 --   $2 text     receipt of the new order
+--   $3 text     its request's body; %1$s is the amount in paise, %2$s the booking's
+--               code
 -- Locks: the hold's places by id, the hold, the booking.
--- Rows: OPT (verdict, id, receipt, gateway_id, amount_paise, code)
+-- Rows: OPT (verdict, id, receipt, gateway_id, amount_paise, body)
 -- verdict: new, open (found again), ended (hold or window over, or no longer
 -- pending), again (somebody else is at it this moment: run it once more).
 WITH wanted AS MATERIALIZED (
@@ -55,8 +57,9 @@ still AS (
     WHERE id = ANY (ARRAY(SELECT id FROM seat WHERE EXISTS (SELECT FROM paying)))
 ),
 made AS (
-    INSERT INTO payment_order (booking_id, receipt, amount_paise, ask_at)
-    SELECT booking_id, $2::text, total_paise, at() + interval '15 s'
+    INSERT INTO payment_order (booking_id, receipt, amount_paise, body, ask_at)
+    SELECT booking_id, $2::text, total_paise,
+        format($3::text, total_paise, code), at() + interval '15 s'
     FROM payable WHERE NOT EXISTS (SELECT FROM opened)
     ON CONFLICT DO NOTHING
     RETURNING *
@@ -68,7 +71,7 @@ SELECT CASE WHEN m.id IS NOT NULL THEN 'new'
     coalesce(m.id, o.id) AS id,
     coalesce(m.receipt, o.receipt) AS receipt,
     coalesce(m.gateway_id, o.gateway_id) AS gateway_id,
-    w.total_paise AS amount_paise, w.code
+    w.total_paise AS amount_paise, coalesce(m.body, o.body) AS body
 FROM wanted w
 LEFT JOIN payable p ON true
 LEFT JOIN made m ON true
