@@ -104,9 +104,10 @@ GRANT UPDATE (place_id, name, age, adult, guardian_name, guardian_phone,
 GRANT UPDATE (state, hold_id, held_until) ON place TO startline_booking;
 GRANT DELETE ON idempotency TO startline_booking;
 
-GRANT SELECT ON booking, booking_session, event, hold, idempotency,
+GRANT SELECT ON booking, booking_session, counter, event, hold, idempotency,
     money_exception, organisation, participant, payment, payment_order, place,
     refund, schema_version, ticket_type, webhook_event TO startline_payment;
+GRANT INSERT (name, n) ON counter TO startline_payment;
 GRANT INSERT (scope, key, digest) ON idempotency TO startline_payment;
 GRANT INSERT (transfer, kind, account, amount_paise, booking_id, payment_id,
     refund_id) ON ledger TO startline_payment;
@@ -126,6 +127,7 @@ GRANT INSERT (event_id, name, body, headers, digest) ON webhook_event TO
 GRANT UPDATE (state, confirmed_at, ended_at, version) ON booking TO
     startline_payment;
 GRANT UPDATE (closed_at) ON booking_session TO startline_payment;
+GRANT UPDATE (n) ON counter TO startline_payment;
 GRANT UPDATE (place_ids, state, pay_until, ended_at) ON hold TO
     startline_payment;
 GRANT UPDATE (digest, status, answer, created_at) ON idempotency TO

@@ -19,6 +19,13 @@ inbox_store(struct db *db, struct arena *a,
 }
 
 enum err
+inbox_count_refused(struct db *db, struct arena *a, int64_t n)
+{
+	return db_run(db, a, STMT_count_up,
+	    DB_ARGS("webhook_refused", db_int(a, n)), NULL);
+}
+
+enum err
 inbox_due(struct db *db, struct arena *a, int64_t most,
     const struct inbox_event **events_r, size_t *n_r)
 {

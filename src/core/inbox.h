@@ -40,6 +40,11 @@ struct inbox_delivery {
 MUST_USE enum err inbox_store(struct db *db, struct arena *a,
     const struct inbox_delivery *delivery, bool *fresh_r);
 
+/* So many deliveries were not signed by who has the secret; nothing else of
+ * them is kept. */
+MUST_USE enum err inbox_count_refused(
+    struct db *db, struct arena *a, int64_t n);
+
 /* Claims up to `most` new events for 10 s; after 10 tries an event is
  * parked, with an alarm. */
 MUST_USE enum err inbox_due(struct db *db, struct arena *a, int64_t most,

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -14,7 +15,8 @@
 enum {
 	BODY_MAX = 65536,
 	EVENT_ID_MAX = 64,
-	HEADER_MAX = 200
+	HEADER_MAX = 200,
+	REFUSED_MS = 1000
 };
 
 static const char *
@@ -92,6 +94,23 @@ keep(struct till *till, struct request *q, const char *body, size_t len)
 	return e;
 }
 
+/* Whoever sends nonsense by the thousand has it counted once a second. */
+static void
+refuse(struct till *till, struct request *q)
+{
+	static int64_t n, next_ms;
+
+	n++;
+	log_event(LOG_WARN, "webhook_refused", NULL);
+	if (clock_ms() >= next_ms &&
+	    inbox_count_refused(
+		boot_db(till->stand.boot), request_arena(q), n) == ERR_OK) {
+		n = 0;
+		next_ms = clock_ms() + REFUSED_MS;
+	}
+	answer_status(q, 400);
+}
+
 enum err
 hook_razorpay(struct request *q, void *ctx)
 {
@@ -110,8 +129,7 @@ hook_razorpay(struct request *q, void *ctx)
 	    !razorpay_webhook_ok(request_arena(q),
 		till->stand.conf.razorpay_webhook_secret, body, len,
 		signature)) {
-		log_event(LOG_WARN, "webhook_refused", NULL);
-		answer_status(q, 400);
+		refuse(till, q);
 		return ERR_OK;
 	}
 	e = keep(till, q, body, len);

@@ -284,4 +284,5 @@ test('a webhook that is not signed leaves nothing', async () => {
   assert.equal((await hook(body, { id, headers: { 'X-Razorpay-Signature': 'zz' } })).status, 400);
   assert.equal((await hook(`"${'x'.repeat(70000)}"`, { id })).status, 413);
   assert.deepEqual(await stored(id), []);
+  assert.ok(await site.one`SELECT n::int FROM counter WHERE name = 'webhook_refused'` >= 1);
 });
