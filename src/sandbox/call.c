@@ -31,17 +31,18 @@ call_pause(double seconds)
 }
 
 static enum err
-note(struct call *c, const char *route, const char *target)
+note(struct call *c, const char *route, const char *target, const char *key)
 {
 	const struct rows *rows;
 	enum err e = db_run(c->s->db, c->a, STMT_sandbox_note_call,
-	    DB_ARGS(route, target), &rows);
+	    DB_ARGS(route, target, key != NULL ? key : ""), &rows);
 
 	if (e != ERR_OK)
 		return e;
 	c->seq = rows_int64(rows, 0, 0);
 	c->fault = rows_text(rows, 0, 1);
 	c->value = rows_text(rows, 0, 2);
+	c->style = rows_text(rows, 0, 3);
 	return ERR_OK;
 }
 
@@ -119,8 +120,15 @@ enum err
 call_run(struct request *q, struct sandbox *s, const struct call_kind *kind,
     const char *target)
 {
+	return call_run_keyed(q, s, kind, target, NULL);
+}
+
+enum err
+call_run_keyed(struct request *q, struct sandbox *s,
+    const struct call_kind *kind, const char *target, const char *key)
+{
 	struct call c = {.q = q, .s = s, .a = request_arena(q)};
-	enum err e = note(&c, kind->route, target);
+	enum err e = note(&c, kind->route, target, key);
 
 	if (e != ERR_OK)
 		return e;

@@ -26,7 +26,8 @@ struct call {
 	int64_t seq;	   /* of its note */
 	const char *fault; /* "" when it may go right */
 	const char *value;
-	int status; /* 0: not answered */
+	const char *style; /* of the body, as style.h reads it */
+	int status;	   /* 0: not answered */
 	const char *body;
 };
 
@@ -42,6 +43,9 @@ struct call_kind {
 /* target: what controls may name: an id, a receipt, an address, or "". */
 MUST_USE enum err call_run(struct request *q, struct sandbox *s,
     const struct call_kind *kind, const char *target);
+/* key: what the log says of the call's idempotency key; NULL: none. */
+MUST_USE enum err call_run_keyed(struct request *q, struct sandbox *s,
+    const struct call_kind *kind, const char *target, const char *key);
 
 /* The answer of the work: JSON text. */
 void call_answer(struct call *c, int status, const char *body);

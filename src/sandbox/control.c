@@ -22,11 +22,14 @@ static const struct kind {
 	    "never", "authorize_only", NULL}},
     {"webhook", "webhook", NULL,
 	(const char *const[]){"delay", "dup", "reorder", "drop",
-	    "bad_signature", "old_secret", "truncated", "unknown_event", NULL}},
+	    "bad_signature", "old_secret", "truncated", "unknown_event", "hold",
+	    "before_callback", "after_callback", NULL}},
     {"callback", "callback", NULL,
-	(const char *const[]){
-	    "drop", "twice", "tampered_signature", "other_order", NULL}},
-    {"refund", "refund", NULL, (const char *const[]){"pending", "fail", NULL}},
+	(const char *const[]){"drop", "twice", "tampered_signature",
+	    "other_order", "extra_fields", NULL}},
+    {"refund", "refund", NULL,
+	(const char *const[]){"pending", "fail", "bounce", "balance",
+	    "in_flight", "no_record", NULL}},
     {"second", "second", NULL, (const char *const[]){"capture", NULL}},
     {"mail", "mail", NULL,
 	(const char *const[]){"fail", "timeout_after", "reset_after", NULL}},
@@ -39,8 +42,9 @@ static const struct kind {
 };
 
 /* Fields that are settings, kept until the next reset. */
-static const char *const settings[] = {
-    "ladder", "list_lag", "receipts", "disabled", "webhook_url"};
+static const char *const settings[] = {"ladder", "list_lag", "list_lag_orders",
+    "list_lag_payments", "list_lag_refunds", "receipts", "disabled",
+    "webhook_url", "seed", "escape", "extra_fields", "notes"};
 
 struct change {
 	const char *target;
@@ -84,14 +88,20 @@ split(struct arena *a, const char *text, struct change *c)
 }
 
 static bool
+is_one_of(const char *what, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strcmp(*words, what) == 0)
+			return true;
+	return false;
+}
+
+static bool
 is_word(const struct kind *k, const char *what)
 {
 	if (k->words == NULL)
 		return what[0] != '\0';
-	for (const char *const *w = k->words; *w != NULL; w++)
-		if (strcmp(*w, what) == 0)
-			return true;
-	return false;
+	return is_one_of(what, k->words);
 }
 
 static const char *
@@ -101,6 +111,32 @@ first_of(const struct pairs *f, const char *const *names)
 		if (fields_get(f, *names)[0] != '\0')
 			return fields_get(f, *names);
 	return "";
+}
+
+/* What statements take for a number is one; false: it is none. */
+static bool
+clean_value(struct arena *a, struct change *c)
+{
+	static const char *const seconds[] = {"delay", "after_callback", NULL};
+	static const char *const numbers[] = {"dup", "amount_mismatch", NULL};
+	int64_t n;
+
+	if (is_one_of(c->what, numbers))
+		return text_to_int64(c->value, -1000000000, 1000000000, &n) ==
+		    ERR_OK;
+	if (is_one_of(c->what, seconds) && c->value[0] != '\0') {
+		double s = sandbox_seconds(c->value, -1);
+
+		c->value = arena_printf(a, "%f", s);
+		return s >= 0;
+	}
+	return true;
+}
+
+static const char *
+area_of(const struct kind *k, const char *what)
+{
+	return strcmp(what, "before_callback") == 0 ? "return" : k->area;
 }
 
 static enum err
@@ -123,12 +159,13 @@ add(struct sandbox *s, struct request *q, const struct pairs *f,
 		c.times = "1";
 	if (fields_get(f, "times")[0] != '\0')
 		c.times = fields_get(f, "times");
-	if (!is_word(k, c.what) ||
+	if (!is_word(k, c.what) || !clean_value(a, &c) ||
 	    (c.times != NULL &&
 		text_to_int64(c.times, 1, 1000000, &times) != ERR_OK))
 		return ERR_INPUT;
 	return db_run(s->db, a, STMT_sandbox_add_control,
-	    DB_ARGS(k->area, c.target, c.scope, c.what, c.value, c.times),
+	    DB_ARGS(area_of(k, c.what), c.target, c.scope, c.what, c.value,
+		c.times),
 	    NULL);
 }
 
@@ -173,7 +210,8 @@ page_control_set(struct request *q, void *ctx)
 	return e == ERR_OK ? say(q, 200, "ok", "set") : e;
 }
 
-/* what=controls: behave again; what=<area>: in that alone; else: forget all. */
+/* what=controls: behave again; what=<area>: in that alone; else: forget all,
+ * and draw by seed=<n> from now on. */
 enum err
 page_control_reset(struct request *q, void *ctx)
 {
@@ -186,12 +224,16 @@ page_control_reset(struct request *q, void *ctx)
 	if (e != ERR_OK)
 		return say(q, 422, "error", "not a form");
 	const char *what = fields_get(&fields, "what");
-	if (what[0] == '\0')
+	if (what[0] == '\0') {
 		e = db_run(
 		    s->db, a, STMT_sandbox_forget_all, DB_NO_ARGS, &rows);
-	else
+		if (e == ERR_OK)
+			e = db_run(s->db, a, STMT_sandbox_set_setting,
+			    DB_ARGS("seed", fields_get(&fields, "seed")), NULL);
+	} else {
 		e = db_run(s->db, a, STMT_sandbox_drop_controls,
 		    DB_ARGS(strcmp(what, "controls") == 0 ? "" : what), NULL);
+	}
 	return e == ERR_OK ? say(q, 200, "ok", "reset") : e;
 }
 
@@ -211,6 +253,25 @@ page_control_replay(struct request *q, void *ctx)
 	    DB_ARGS(fields_get(&f, "event"), fields_get(&f, "order"),
 		fields_get(&f, "fresh")[0] != '\0' ? "true" : "false"),
 	    &sent);
+	if (e != ERR_OK)
+		return e;
+	return say(
+	    q, 200, "sent", db_int(request_arena(q), rows_affected(sent)));
+}
+
+/* order=<order, payment or event id>; none: all that is held. */
+enum err
+page_control_release(struct request *q, void *ctx)
+{
+	struct sandbox *s = ctx;
+	const struct rows *sent;
+	struct pairs f;
+	enum err e = fields_read(q, &f);
+
+	if (e != ERR_OK)
+		return say(q, 422, "error", "not a form");
+	e = db_run(s->db, request_arena(q), STMT_sandbox_release_webhooks,
+	    DB_ARGS(fields_get(&f, "order")), &sent);
 	if (e != ERR_OK)
 		return e;
 	return say(

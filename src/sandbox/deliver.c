@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "remote/http.h"
 #include "sandbox/event.h"
+#include "sandbox/style.h"
 
 enum {
 	BATCH = 8,
@@ -16,13 +17,15 @@ enum {
 	ANSWER_MAX = 65536,
 	BODY_MAX = 4096,
 	URL_COL = 9,
-	EVENT_COLS = 10
+	STYLE_COL = 10,
+	EVENT_COLS = 11
 };
 
 struct shot {
 	int64_t seq;
 	const char *event_id;
 	const char *twist;
+	const char *style;
 	int64_t tries;
 	struct event event;
 	int status; /* 0: no answer, -1: not tried */
@@ -48,6 +51,7 @@ read_shot(struct sandbox *s, struct arena *a, const struct rows *r, size_t row,
 	*shot = (struct shot){.seq = rows_int64(r, row, 0),
 	    .event_id = rows_text(r, row, 1),
 	    .twist = rows_text(r, row, 6),
+	    .style = rows_text(r, row, STYLE_COL),
 	    .tries = rows_int64(r, row, 7),
 	    .status = -1,
 	    .next_ms = -1};
@@ -59,8 +63,9 @@ read_shot(struct sandbox *s, struct arena *a, const struct rows *r, size_t row,
 	e->created_at = rows_int64(r, row, 8);
 	e->payment = entity_payment_read(r, row, col);
 	e->order = entity_order_read(r, row, col + ENTITY_PAYMENT_COLS);
-	e->refund = entity_refund_read(
-	    r, row, col + ENTITY_PAYMENT_COLS + ENTITY_ORDER_COLS);
+	col += ENTITY_PAYMENT_COLS + ENTITY_ORDER_COLS;
+	e->refund = entity_refund_read(r, row, col);
+	e->dispute = entity_dispute_read(r, row, col + ENTITY_REFUND_COLS);
 }
 
 static bool
@@ -77,7 +82,7 @@ body_of(struct arena *a, struct shot *shot)
 
 	if (twisted(shot, "unknown_event"))
 		shot->event.name = "payment.wondered";
-	body = event_body(a, &shot->event);
+	body = style_apply(a, event_body(a, &shot->event), shot->style);
 	if (twisted(shot, "truncated"))
 		body = arena_strndup(a, body, strlen(body) / 2);
 	return body;

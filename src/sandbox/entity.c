@@ -71,6 +71,22 @@ entity_refund_read(const struct rows *r, size_t row, size_t col)
 	    .created_at = rows_int64(r, row, col + 9),
 	    .key = opt(r, row, col + 10),
 	    .digest = opt(r, row, col + 11),
+	    .busy = rows_bool(r, row, col + 12),
+	};
+}
+
+struct dispute
+entity_dispute_read(const struct rows *r, size_t row, size_t col)
+{
+	return (struct dispute){
+	    .id = opt(r, row, col),
+	    .payment_id = opt(r, row, col + 1),
+	    .amount = rows_int64(r, row, col + 2),
+	    .currency = opt(r, row, col + 3),
+	    .reason = opt(r, row, col + 4),
+	    .phase = opt(r, row, col + 5),
+	    .respond_by = rows_int64(r, row, col + 6),
+	    .created_at = rows_int64(r, row, col + 7),
 	};
 }
 
@@ -280,6 +296,45 @@ entity_refund(struct arena *a, const struct refund *f)
 	json_put_text(j, "speed_processed",
 	    strcmp(f->status, "processed") == 0 ? f->speed : "normal");
 	json_put_text(j, "speed_requested", f->speed);
+	return j;
+}
+
+/* A dispute that was opened, and one that asks for something, are `open`. */
+struct json *
+entity_dispute(struct arena *a, const struct dispute *d, const char *state)
+{
+	struct json *j = json_object(a);
+	bool lost = strcmp(state, "lost") == 0;
+	bool open = strcmp(state, "created") == 0 ||
+	    strcmp(state, "action_required") == 0;
+
+	json_put_text(j, "id", d->id);
+	json_put_text(j, "entity", "dispute");
+	json_put_text(j, "payment_id", d->payment_id);
+	json_put_int64(j, "amount", d->amount);
+	json_put_text(j, "currency", d->currency);
+	json_put_int64(j, "amount_deducted", lost ? d->amount : 0);
+	json_put_text(j, "reason_code", d->reason);
+	json_put_int64(j, "respond_by", d->respond_by);
+	json_put_text(j, "status", open ? "open" : state);
+	json_put_text(j, "phase", d->phase);
+	json_put_int64(j, "created_at", d->created_at);
+	return j;
+}
+
+struct json *
+entity_evidence(struct arena *a, const struct dispute *d)
+{
+	static const char *const nulls[] = {"summary", "shipping_proof",
+	    "billing_proof", "cancellation_proof", "customer_communication",
+	    "proof_of_service", "explanation_letter", "refund_confirmation",
+	    "access_activity_log", "refund_cancellation_policy",
+	    "term_and_conditions", "others", "submitted_at"};
+	struct json *j = json_object(a);
+
+	json_put_int64(j, "amount", d->amount);
+	for (size_t i = 0; i < sizeof(nulls) / sizeof(nulls[0]); i++)
+		json_put_null(j, nulls[i]);
 	return j;
 }
 

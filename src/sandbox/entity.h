@@ -1,6 +1,6 @@
 /*
- * Orders, payments and refunds as Razorpay words them: read from a row, written
- * as JSON with the gateway's keys in the gateway's order.
+ * Orders, payments, refunds and disputes as Razorpay words them: read from a
+ * row, written as JSON with the gateway's keys in the gateway's order.
  *
  * It decides nothing and reads no database by itself.
  *
@@ -19,12 +19,12 @@
 #include "base/json.h"
 #include "pg/db.h"
 
-/* Columns of order_row, payment_row, refund_row. NULL where the gateway says
- * null; notes are JSON. */
+/* Columns of order_row, payment_row, refund_row, dispute_row. NULL where the
+ * gateway says null; notes are JSON. */
 enum {
 	ENTITY_ORDER_COLS = 9,
 	ENTITY_PAYMENT_COLS = 22,
-	ENTITY_REFUND_COLS = 12
+	ENTITY_REFUND_COLS = 13
 };
 
 struct order {
@@ -72,6 +72,18 @@ struct refund {
 	int64_t created_at;
 	const char *key;
 	const char *digest;
+	bool busy; /* its key is in progress */
+};
+
+struct dispute {
+	const char *id;
+	const char *payment_id;
+	int64_t amount;
+	const char *currency;
+	const char *reason;
+	const char *phase;
+	int64_t respond_by;
+	int64_t created_at;
 };
 
 /* From a row whose columns of the view begin at col. */
@@ -80,9 +92,18 @@ struct payment entity_payment_read(
     const struct rows *r, size_t row, size_t col);
 struct refund entity_refund_read(const struct rows *r, size_t row, size_t col);
 
+struct dispute entity_dispute_read(
+    const struct rows *r, size_t row, size_t col);
+
 struct json *entity_order(struct arena *a, const struct order *o);
 struct json *entity_payment(struct arena *a, const struct payment *p);
 struct json *entity_refund(struct arena *a, const struct refund *f);
+
+/* state: created, under_review, action_required, won, lost, closed. */
+struct json *entity_dispute(
+    struct arena *a, const struct dispute *d, const char *state);
+/* What the shop has to say to it: nothing yet. */
+struct json *entity_evidence(struct arena *a, const struct dispute *d);
 
 /* {"entity":"collection","count":n,"items":[...]} */
 struct json *entity_collection(struct arena *a, size_t n, struct json *items);

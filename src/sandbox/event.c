@@ -1,9 +1,9 @@
 #include "sandbox/event.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/token.h"
+#include "sandbox/tree.h"
 
 static bool
 is_event(const struct event *e, const char *name)
@@ -17,20 +17,27 @@ is_refund(const struct event *e)
 	return strncmp(e->name, "refund.", 7) == 0;
 }
 
+static bool
+is_dispute(const struct event *e)
+{
+	return e->dispute.id != NULL;
+}
+
 /* The payment as it was when the event happened. */
 static struct payment
 payment_then(const struct event *e)
 {
 	struct payment p = e->payment;
 
-	p.amount_refunded = is_refund(e) ? e->refunded_then : 0;
+	p.amount_refunded =
+	    is_refund(e) || is_dispute(e) ? e->refunded_then : 0;
 	if (is_event(e, "payment.authorized")) {
 		p.status = "authorized";
 		p.captured = false;
 	} else if (is_event(e, "payment.failed")) {
 		p.status = "failed";
 		p.captured = false;
-	} else if (is_refund(e) && p.amount_refunded == p.amount) {
+	} else if (p.amount_refunded == p.amount) {
 		p.status = "refunded";
 	} else {
 		p.status = p.captured ? "captured" : "authorized";
@@ -90,11 +97,43 @@ payment_entity(struct arena *a, const struct event *e)
 		json_put_int64(j, "base_amount", p.amount);
 		return j;
 	}
+	if (is_dispute(e)) {
+		json_put_int64(j, "base_amount", p.amount);
+		json_put_int64(j, "amount_transferred", 0);
+		return j;
+	}
 	if (p.captured)
 		json_put_null(j, "reward");
 	if (is_event(e, "payment.captured"))
 		json_put_int64(j, "base_amount", p.amount);
 	return j;
+}
+
+/* What an event says of a dispute: the last word of its name. */
+static const char *
+state_of(const struct event *e)
+{
+	static const char prefix[] = "payment.dispute.";
+	size_t len = sizeof(prefix) - 1;
+
+	return strncmp(e->name, prefix, len) == 0 ? e->name + len : "created";
+}
+
+/* Evidence is asked for beside the dispute, else it is within. */
+static void
+put_dispute(struct arena *a, struct json *payload, struct json *contains,
+    const struct event *e)
+{
+	const char *state = state_of(e);
+	struct json *wrap = json_object(a);
+	struct json *entity = entity_dispute(a, &e->dispute, state);
+	struct json *evidence = entity_evidence(a, &e->dispute);
+
+	json_put(wrap, "entity", entity);
+	json_put(strcmp(state, "action_required") == 0 ? wrap : entity,
+	    "evidence", evidence);
+	json_put(payload, "dispute", wrap);
+	json_push_text(contains, "dispute");
 }
 
 static void
@@ -127,6 +166,8 @@ envelope(struct arena *a, const struct event *e)
 
 		put_entity(a, payload, contains, "order", entity_order(a, &o));
 	}
+	if (is_dispute(e))
+		put_dispute(a, payload, contains, e);
 	json_put_text(j, "entity", "event");
 	json_put_text(j, "account_id", e->account_id);
 	json_put_text(j, "event", e->name);
@@ -136,86 +177,17 @@ envelope(struct arena *a, const struct event *e)
 	return j;
 }
 
-struct member {
-	const struct json *node;
-};
-
-static int
-by_name(const void *a, const void *b)
-{
-	const struct member *x = a;
-	const struct member *y = b;
-
-	return strcmp(json_name(x->node), json_name(y->node));
-}
-
-/* A leaf as a member of an object. */
-static void
-put_leaf(struct json *object, const char *name, const struct json *leaf)
-{
-	const char *text;
-	int64_t number;
-	bool truth;
-
-	if (json_text(leaf, "", &text) == ERR_OK)
-		json_put_text(object, name, text);
-	else if (json_int64(leaf, "", &number) == ERR_OK)
-		json_put_int64(object, name, number);
-	else if (json_bool(leaf, "", &truth) == ERR_OK)
-		json_put_bool(object, name, truth);
-	else
-		json_put_null(object, name);
-}
-
-/* Arrays of texts alone: `contains`, and empty notes. */
-static struct json *
-copy_array(struct arena *a, const struct json *node)
-{
-	struct json *copy = json_array(a);
-
-	for (size_t i = 0; i < json_count(node); i++) {
-		const char *text = "";
-
-		if (json_text(json_item(node, i), "", &text) == ERR_OK)
-			json_push_text(copy, text);
-	}
-	return copy;
-}
-
-struct json *
-event_sorted(struct arena *a, const struct json *node)
-{
-	size_t n = json_count(node);
-	struct member *members = arena_array(a, n + 1, sizeof(*members));
-	struct json *copy = json_object(a);
-
-	for (size_t i = 0; i < n; i++)
-		members[i].node = json_item(node, i);
-	qsort(members, n, sizeof(*members), by_name);
-	for (size_t i = 0; i < n; i++) {
-		const struct json *item = members[i].node;
-		const char *name = json_name(item);
-
-		if (json_is_object(item))
-			json_put(copy, name, event_sorted(a, item));
-		else if (json_is_array(item))
-			json_put(copy, name, copy_array(a, item));
-		else
-			put_leaf(copy, name, item);
-	}
-	return copy;
-}
-
 const char *
 event_body(struct arena *a, const struct event *e)
 {
+	static const struct tree_rule sorted = {.sorted = true};
 	const char *text = json_print(a, envelope(a, e));
 	const struct json *node;
 
 	if (!is_refund(e))
 		return text;
 	must(json_parse(a, text, strlen(text), &node) == ERR_OK);
-	return json_print(a, event_sorted(a, node));
+	return json_print(a, tree_copy(a, node, &sorted));
 }
 
 const char *

@@ -24,12 +24,13 @@ struct event {
 	struct order order;
 	struct payment payment; /* as it is now: the event's name says more */
 	struct refund refund;	/* id NULL: none */
+	struct dispute dispute; /* id NULL: none */
 	int64_t attempts_then;
 	int64_t paid_then;
 	int64_t refunded_then;
 };
 
-/* Compact JSON, no newline at the end. payment.* and order.paid have the
+/* Compact JSON, no newline at the end. All but refund.* have the
  * gateway's order of keys, refund.* sorted ones. */
 const char *event_body(struct arena *a, const struct event *e);
 
@@ -40,8 +41,5 @@ const char *event_signature(
 /* The callback's signature over "order_id|payment_id". */
 const char *event_callback_signature(struct arena *a, const char *key_secret,
     const char *order_id, const char *payment_id);
-
-/* A copy with the members of every object in alphabetical order. */
-struct json *event_sorted(struct arena *a, const struct json *node);
 
 #endif

@@ -12,8 +12,10 @@ static const struct log_part parts[] = {
     {"orders", STMT_sandbox_log_orders, true},
     {"payments", STMT_sandbox_log_payments, true},
     {"refunds", STMT_sandbox_log_refunds, true},
+    {"disputes", STMT_sandbox_log_disputes, true},
     {"webhooks", STMT_sandbox_log_webhooks, true},
     {"requests", STMT_sandbox_log_requests, true},
+    {"history", STMT_sandbox_log_history, true},
     {"mails", STMT_sandbox_log_mails, true},
     {"sms", STMT_sandbox_log_sms, true},
 };

@@ -133,7 +133,7 @@ work_create(struct call *c)
 	    .status = "created",
 	    .notes = w.notes,
 	    .created_at = rows_int64(rows, 0, 1)};
-	call_answer_json(c, 200, entity_order(c->a, &o));
+	razor_answer(c, entity_order(c->a, &o));
 	return ERR_OK;
 }
 
@@ -152,7 +152,7 @@ work_fetch(struct call *c)
 	if (e != ERR_OK)
 		return e;
 	const struct order o = entity_order_read(rows, 0, 0);
-	call_answer_json(c, 200, entity_order(c->a, &o));
+	razor_answer(c, entity_order(c->a, &o));
 	return ERR_OK;
 }
 
@@ -186,8 +186,7 @@ work_list(struct call *c)
 
 		json_push(items, entity_order(c->a, &o));
 	}
-	call_answer_json(
-	    c, 200, entity_collection(c->a, rows_count(rows), items));
+	razor_answer(c, entity_collection(c->a, rows_count(rows), items));
 	return ERR_OK;
 }
 

@@ -182,6 +182,8 @@ page_checkout_submit(struct request *q, void *ctx)
 	e = checkout_find_order(&k, s);
 	if (e == ERR_OK)
 		e = pay_order(s, k.a, &w, &r);
+	if (e == ERR_OK)
+		e = pay_let_tell(s, k.a, &r);
 	if (e == ERR_NONE || e == ERR_CONFLICT) {
 		pay_refusal(k.a,
 		    e == ERR_NONE ? "The id provided does not exist" :

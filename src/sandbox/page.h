@@ -40,13 +40,16 @@ page_fn page_sms_send;
 page_fn page_sms_list;
 page_fn page_sms_fetch;
 
-/* Controls: control.c, log.c, mailbox.c, outbox.c */
+/* Controls: control.c, shortcut.c, desk.c, log.c, mailbox.c, outbox.c */
 page_fn page_home;
 page_fn page_control_list;
 page_fn page_control_set;
 page_fn page_control_reset;
 page_fn page_control_pay;
 page_fn page_control_replay;
+page_fn page_control_release;
+page_fn page_control_refund;
+page_fn page_control_dispute;
 page_fn page_log;
 page_fn page_mailbox;
 page_fn page_mail;

@@ -3,9 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/token.h"
 #include "sandbox/event.h"
+
+enum {
+	TELL_MAX_MS = 10000,
+	TELL_STEP_MS = 20
+};
 
 static const struct {
 	const char *method;
@@ -70,7 +76,8 @@ tampered(struct arena *a, const char *signature)
 	return copy;
 }
 
-/* callback=tampered_signature, other_order; drop and twice are the page's. */
+/* callback=tampered_signature, other_order, extra_fields; drop and twice are
+ * the page's. */
 static void
 add_success(
     struct sandbox *s, struct arena *a, struct pay_result *r, const char *twist)
@@ -87,6 +94,10 @@ add_success(
 	add(r, "razorpay_payment_id", r->payment_id);
 	add(r, "razorpay_order_id", order_id);
 	add(r, "razorpay_signature", signature);
+	if (strcmp(twist, "extra_fields") == 0) {
+		add(r, "razorpay_unannounced", "1");
+		add(r, "org_logo", "");
+	}
 }
 
 void
@@ -126,14 +137,6 @@ read_result(struct sandbox *s, struct arena *a, const struct rows *rows,
 		    a, r, "BAD_REQUEST_ERROR", declined, "payment_failed");
 }
 
-/* A bank's twelve digits. */
-static const char *
-bank_number(struct arena *a)
-{
-	return arena_printf(a, "%06u%06u", (unsigned)token_below(1000000),
-	    (unsigned)token_below(1000000));
-}
-
 static enum err
 insert(struct sandbox *s, struct arena *a, const struct pay_wish *w,
     const struct controls *controls, const struct rows **rows_r)
@@ -153,8 +156,8 @@ insert(struct sandbox *s, struct arena *a, const struct pay_wish *w,
 		w->method,
 		w->detail[0] != '\0' ? w->detail : usual_detail(w->method),
 		w->email[0] != '\0' ? w->email : "void@razorpay.com",
-		w->contact, w->description, bank_number(a),
-		off ? twist->value : "0", foreign ? twist->value : NULL,
+		w->contact, w->description, off ? twist->value : "0",
+		foreign ? twist->value : NULL,
 		strcmp(second->what, "capture") == 0 ? "true" : "false"),
 	    rows_r);
 }
@@ -181,7 +184,7 @@ pay_order(struct sandbox *s, struct arena *a, const struct pay_wish *wish,
 	must(pay_is_method(wish->method));
 	*result_r = (struct pay_result){.order_id = wish->order_id};
 	e = sandbox_controls(s, a, wish->order_id,
-	    "{outcome,callback,payment,second}", &controls);
+	    "{outcome,callback,payment,second,return}", &controls);
 	if (e != ERR_OK)
 		return e;
 	e = insert(s, a, wish, &controls, &rows);
@@ -191,5 +194,24 @@ pay_order(struct sandbox *s, struct arena *a, const struct pay_wish *wish,
 		return e;
 	read_result(
 	    s, a, rows, sandbox_control(&controls, "callback")->what, result_r);
+	result_r->told_first =
+	    sandbox_control(&controls, "return")->what[0] != '\0';
+	return ERR_OK;
+}
+
+enum err
+pay_let_tell(struct sandbox *s, struct arena *a, const struct pay_result *r)
+{
+	int64_t deadline_ms = clock_ms() + TELL_MAX_MS;
+	const struct rows *rows;
+
+	while (r->told_first && clock_ms() < deadline_ms) {
+		enum err e = db_run(s->db, a, STMT_sandbox_count_untold,
+		    DB_ARGS(r->payment_id), &rows);
+
+		if (e != ERR_OK || rows_int64(rows, 0, 0) == 0)
+			return e;
+		clock_pause_ms(TELL_STEP_MS);
+	}
 	return ERR_OK;
 }

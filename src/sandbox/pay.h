@@ -41,12 +41,18 @@ struct pay_result {
 	bool success;	      /* the fields say so */
 	bool silent;	      /* nothing is known yet: nothing to bring back */
 	const char *callback; /* "", drop, twice */
+	bool told_first;      /* the shop hears of it before the browser */
 	struct pay_field field[7];
 	size_t n_fields;
 };
 
 MUST_USE enum err pay_order(struct sandbox *s, struct arena *a,
     const struct pay_wish *wish, struct pay_result *result_r);
+
+/* Outside of a transaction: waits until the shop was told of the payment, where
+ * told_first says so; at most 10 s. */
+MUST_USE enum err pay_let_tell(
+    struct sandbox *s, struct arena *a, const struct pay_result *r);
 
 /* The fields of a refusal before any payment; field may be NULL. */
 void pay_refusal(struct arena *a, const char *description, const char *field,

@@ -25,7 +25,7 @@ answer_payment(struct call *c, const char *id)
 	if (e != ERR_OK)
 		return e;
 	const struct payment p = entity_payment_read(rows, 0, 0);
-	call_answer_json(c, 200, entity_payment(c->a, &p));
+	razor_answer(c, entity_payment(c->a, &p));
 	return ERR_OK;
 }
 
@@ -49,7 +49,7 @@ answer_list(struct call *c, const struct rows *rows, size_t col)
 		json_push(items, entity_payment(c->a, &p));
 		n++;
 	}
-	call_answer_json(c, 200, entity_collection(c->a, n, items));
+	razor_answer(c, entity_collection(c->a, n, items));
 }
 
 static enum err

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sandbox/style.h"
 
 enum {
 	NOTES_MAX = 15,
@@ -80,7 +81,15 @@ razor_run(struct request *q, void *ctx, const char *route,
 {
 	const struct call_kind kind = {route, may, work, refuse};
 
-	return call_run(q, ctx, &kind, target);
+	return call_run_keyed(q, ctx, &kind, target,
+	    request_header(q, "HTTP_X_REFUND_IDEMPOTENCY"));
+}
+
+void
+razor_answer(struct call *c, const struct json *node)
+{
+	call_answer(
+	    c, 200, style_apply(c->a, json_print(c->a, node), c->style));
 }
 
 void
@@ -98,7 +107,8 @@ razor_invalid(struct call *c, const char *field, const char *description)
 void
 razor_not_so(struct call *c, int status, const char *description)
 {
-	struct json *e = error_of(c, "BAD_REQUEST_ERROR", description);
+	struct json *e = error_of(c,
+	    status < 500 ? "BAD_REQUEST_ERROR" : "SERVER_ERROR", description);
 
 	put_where(c, e, "NA", "NA", "NA");
 	answer_error_json(c, status, e);

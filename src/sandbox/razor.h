@@ -22,6 +22,9 @@
 MUST_USE enum err razor_run(struct request *q, void *ctx, const char *route,
     enum err (*work)(struct call *c), const char *target);
 
+/* 200 with an entity or a collection, written as the settings say. */
+void razor_answer(struct call *c, const struct json *node);
+
 /* 400 for a field with its description; field may be NULL. */
 void razor_invalid(struct call *c, const char *field, const char *description);
 /* The same with what the gateway calls not applicable. */

@@ -1,10 +1,10 @@
 #include "sandbox/page.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/token.h"
 #include "sandbox/entity.h"
+#include "sandbox/fate.h"
 #include "sandbox/razor.h"
 
 enum {
@@ -75,7 +75,7 @@ read_wish(struct call *c, struct wish *w)
 static void
 answer_refund(struct call *c, const struct refund *f)
 {
-	call_answer_json(c, 200, entity_refund(c->a, f));
+	razor_answer(c, entity_refund(c->a, f));
 }
 
 /* ERR_NONE: this key is new. */
@@ -91,7 +91,11 @@ repeat(struct call *c, const struct wish *w)
 	if (e != ERR_OK)
 		return e;
 	const struct refund f = entity_refund_read(rows, 0, 0);
-	if (strcmp(f.digest, w->digest) == 0)
+	if (f.busy)
+		razor_not_so(c, 409,
+		    "Another request with the same idempotency key is in "
+		    "progress.");
+	else if (strcmp(f.digest, w->digest) == 0)
 		answer_refund(c, &f);
 	else
 		razor_not_so(c, 409,
@@ -151,52 +155,84 @@ refuse(struct call *c, const struct wish *w)
 	return ERR_OK;
 }
 
-/* refund=pending:<s> and refund=fail:<s>: what the control makes of it later.
- */
+/* Refusals on purpose: the organiser's account is empty, the gateway cannot
+ * look the key up. */
+static bool
+refused(struct call *c, const struct control *control)
+{
+	if (strcmp(control->what, "balance") == 0)
+		razor_invalid(c, NULL,
+		    "Your account does not have enough balance to carry out "
+		    "the refund operation.");
+	else if (strcmp(control->what, "no_record") == 0)
+		razor_not_so(c, 500, "Failed to fetch idempotency record");
+	else
+		return false;
+	return true;
+}
+
 static enum err
-add(struct call *c, const struct wish *w, const struct rows **rows_r)
+add(struct call *c, const struct wish *w, const struct control *control,
+    const struct rows **rows_r)
+{
+	const struct fate *fate = fate_find(control->what);
+	bool busy = strcmp(control->what, "in_flight") == 0;
+	const char *seconds =
+	    arena_printf(c->a, "%f", sandbox_seconds(control->value, 1));
+
+	if (fate == NULL)
+		fate = fate_find("");
+	return db_run(c->s->db, c->a, STMT_sandbox_add_refund,
+	    DB_ARGS(w->payment_id,
+		w->amount > 0 ? db_int(c->a, w->amount) : NULL, w->speed,
+		w->receipt, w->notes, w->key, w->digest, fate->now, fate->later,
+		seconds, busy ? seconds : "0"),
+	    rows_r);
+}
+
+/* It is done at once, and answered late: who repeats the key meanwhile hears
+ * that it is in progress. */
+static enum err
+answer_new(struct call *c, const struct control *control, const char *id)
+{
+	if (strcmp(control->what, "in_flight") == 0)
+		call_pause(sandbox_seconds(control->value, 1));
+	return answer_by_id(c, id, NULL);
+}
+
+static enum err
+make(struct call *c, const struct wish *w)
 {
 	struct controls controls;
 	const struct control *control;
-	const char *later = "";
-	char seconds[32];
+	const struct rows *rows;
 	enum err e =
 	    sandbox_controls(c->s, c->a, w->payment_id, "{refund}", &controls);
 
 	if (e != ERR_OK)
 		return e;
 	control = sandbox_control(&controls, "refund");
-	if (control->what[0] != '\0')
-		later =
-		    strcmp(control->what, "fail") == 0 ? "failed" : "processed";
-	(void)snprintf(
-	    seconds, sizeof(seconds), "%f", sandbox_seconds(control->value, 0));
-	return db_run(c->s->db, c->a, STMT_sandbox_add_refund,
-	    DB_ARGS(w->payment_id,
-		w->amount > 0 ? db_int(c->a, w->amount) : NULL, w->speed,
-		w->receipt, w->notes, w->key, w->digest, later, seconds),
-	    rows_r);
+	if (refused(c, control))
+		return ERR_OK;
+	e = add(c, w, control, &rows);
+	if (e == ERR_OK)
+		return answer_new(c, control, rows_text(rows, 0, 0));
+	if (e != ERR_NONE)
+		return e;
+	/* Two at once with one key: the other one made it. */
+	e = repeat(c, w);
+	return e == ERR_NONE ? refuse(c, w) : e;
 }
 
 static enum err
 work_create(struct call *c)
 {
-	const struct rows *rows;
 	struct wish w;
 
 	if (!read_wish(c, &w))
 		return ERR_OK;
 	enum err e = repeat(c, &w);
-	if (e != ERR_NONE)
-		return e;
-	e = add(c, &w, &rows);
-	if (e == ERR_OK)
-		return answer_by_id(c, rows_text(rows, 0, 0), NULL);
-	if (e != ERR_NONE)
-		return e;
-	/* Two at once with one key: the other one made it. */
-	e = repeat(c, &w);
-	return e == ERR_NONE ? refuse(c, &w) : e;
+	return e == ERR_NONE ? make(c, &w) : e;
 }
 
 static enum err
@@ -222,8 +258,7 @@ answer_list(struct call *c, const struct rows *rows)
 
 		json_push(items, entity_refund(c->a, &f));
 	}
-	call_answer_json(
-	    c, 200, entity_collection(c->a, rows_count(rows), items));
+	razor_answer(c, entity_collection(c->a, rows_count(rows), items));
 }
 
 static enum err

@@ -121,6 +121,13 @@ sandbox_seconds(const char *value, double otherwise)
 	char *end;
 	double s = strtod(value, &end);
 
-	return end != value && *end == '\0' && s >= 0 && s <= 1e7 ? s :
-								    otherwise;
+	if (end == value)
+		return otherwise;
+	if (*end == 'm' || *end == 'h' || *end == 'd')
+		s *= *end == 'm' ? 60 : *end == 'h' ? 3600 : 86400;
+	else if (*end != '\0')
+		return otherwise;
+	if (*end != '\0' && end[1] != '\0')
+		return otherwise;
+	return s >= 0 && s <= 1e7 ? s : otherwise;
 }

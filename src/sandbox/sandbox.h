@@ -55,7 +55,7 @@ MUST_USE enum err sandbox_controls(struct sandbox *s, struct arena *a,
 const struct control *sandbox_control(
     const struct controls *c, const char *area);
 
-/* A control's value in seconds, or this many. */
+/* A control's value in seconds ("90", or "3d", "4h", "10m"), or this many. */
 double sandbox_seconds(const char *value, double otherwise);
 
 #endif

@@ -50,9 +50,12 @@ class Sandbox {
     return this.call('/_ctl/set', fields);
   }
 
-  /** Behave again ('controls', or one area's name); without a word: forget all. */
-  reset(what = '') {
-    return this.call('/_ctl/reset', { what });
+  /**
+   * Behave again ('controls', or one area's name); without a word: forget all,
+   * and with a seed draw every id by it from then on.
+   */
+  reset(what = '', { seed = '' } = {}) {
+    return this.call('/_ctl/reset', { what, seed });
   }
 
   /**
@@ -61,6 +64,31 @@ class Sandbox {
    */
   pay(order, fields = {}) {
     return this.call('/_ctl/pay', { order, ...fields });
+  }
+
+  /**
+   * Pays several orders in one instant, at a moment of the virtual clock (in
+   * milliseconds) or now; gives what pay() gives for each, by rising id, or
+   * { order_id, error }.
+   */
+  async payAll(orders, fields = {}) {
+    const { payments } = await this.call('/_ctl/pay', { orders: orders.join(','), ...fields });
+    return payments;
+  }
+
+  /** Money goes back by the dashboard: refund({ payment, amount }). */
+  refund(fields) {
+    return this.call('/_ctl/refund', fields);
+  }
+
+  /** The payer asks the bank for it: dispute({ payment, state: 'created' }). */
+  dispute(fields) {
+    return this.call('/_ctl/dispute', fields);
+  }
+
+  /** Sends the webhooks that `webhook: 'hold'` holds, of one order or all. */
+  release(order = '') {
+    return this.call('/_ctl/release', { order });
   }
 
   /** Sends the webhooks of an order, or one event, once more. */

@@ -8,8 +8,11 @@
 --   $6 integer  minutes until an uncaptured payment goes back
 -- Locks: none.
 -- Rows: OPT (id, created_at)
-INSERT INTO gateway_order (amount, currency, receipt, notes, auto_capture, expiry_min)
-SELECT $1::bigint, $2, $3, $4, $5::boolean, $6::integer
-WHERE NOT (EXISTS (SELECT FROM setting WHERE name = 'receipts' AND value = 'unique')
+INSERT INTO gateway_order (id, amount, currency, receipt, notes, auto_capture,
+    expiry_min)
+SELECT 'order_' || some_id(concat_ws(' ', 'order', $3::text)), $1::bigint, $2, $3,
+    $4, $5::boolean, $6::integer
+WHERE NOT (EXISTS (SELECT FROM setting WHERE name = 'receipts'
+        AND value IN ('unique', 'reject'))
     AND EXISTS (SELECT FROM gateway_order WHERE receipt = $3))
 RETURNING id, extract(epoch FROM created_at)::bigint AS created_at;

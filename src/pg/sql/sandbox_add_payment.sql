@@ -8,10 +8,9 @@
 --   $6 text  e-mail
 --   $7 text  phone
 --   $8 text  description, or null
---   $9 text  the bank's number
---   $10 bigint  paise that the amount is off
---   $11 text  wrong currency, or null
---   $12 boolean  second: captured as well when the order is paid
+--   $9 bigint  paise that the amount is off
+--   $10 text  wrong currency, or null
+--   $11 boolean  second: captured as well when the order is paid
 -- Locks: the order; moved by trigger.
 -- Rows: OPT (id, status, amount, created_at)
 WITH o AS MATERIALIZED (
@@ -21,7 +20,7 @@ WITH o AS MATERIALIZED (
         CASE WHEN $2 IN ('fail', 'fail_then_success') THEN 'failed'
             WHEN $2 IN ('late', 'never') THEN 'created'
             WHEN $2 = 'authorize_only' OR NOT auto_capture THEN 'authorized'
-            WHEN status = 'paid' AND NOT $12::boolean THEN 'authorized'
+            WHEN status = 'paid' AND NOT $11::boolean THEN 'authorized'
             ELSE 'captured' END::payment_status AS outcome
     FROM o
     WHERE NOT EXISTS (SELECT FROM payment p
@@ -40,14 +39,15 @@ WITH o AS MATERIALIZED (
         END AS step_at
     FROM v
 )
-INSERT INTO payment (order_id, amount, currency, status, captured, captured_at,
+INSERT INTO payment (id, order_id, amount, currency, status, captured, captured_at,
     method, detail, email, contact, description, acquirer, error_code,
     error_description, error_source, error_step, error_reason,
     next_step, next_at, succeed_at)
-SELECT id, amount + $10::bigint, coalesce($11, currency), outcome,
+SELECT 'pay_' || some_id('payment ' || id), id, amount + $9::bigint,
+    coalesce($10, currency), outcome,
     outcome = 'captured', CASE WHEN outcome = 'captured' THEN t END,
     $4, $5, $6, $7, $8,
-    CASE WHEN outcome IN ('captured', 'authorized') THEN $9 END,
+    CASE WHEN outcome IN ('captured', 'authorized') THEN some_number('bank ' || id, 12) END,
     f.code, f.description, f.source, f.step, f.reason,
     plan.step, plan.step_at, CASE WHEN $2 = 'late' THEN t + wait END
 FROM plan LEFT JOIN failure f ON outcome = 'failed' AND f.name = 'declined'

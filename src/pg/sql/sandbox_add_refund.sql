@@ -7,8 +7,10 @@
 --   $5 text  notes as JSON
 --   $6 text  idempotency key, or null
 --   $7 text  digest of the body
---   $8 text  what it becomes later: processed, failed, or empty
---   $9 double precision  seconds until then
+--   $8 text  what it is: pending or processed
+--   $9 text  what it becomes later: processed, failed; null: it stays
+--   $10 double precision  seconds until then
+--   $11 double precision  seconds for which the key is in progress
 -- Locks: the payment; moved by trigger.
 -- Rows: OPT (id)
 WITH p AS MATERIALIZED (
@@ -18,14 +20,14 @@ WITH p AS MATERIALIZED (
         AND coalesce($2::bigint, 1) <= amount - amount_refunded
     FOR UPDATE
 )
-INSERT INTO refund (payment_id, amount, currency, status, speed, receipt, notes,
-    arn, idempotency_key, digest, next_status, next_at)
-SELECT id, part, currency,
-    CASE WHEN $8 = '' THEN 'processed' ELSE 'pending' END::refund_status,
-    $3, $4, $5,
-    CASE WHEN $8 = '' THEN lpad(floor(random() * 1e14)::bigint::text, 14, '0') END,
-    $6, $7, nullif($8, '')::refund_status,
-    CASE WHEN $8 <> '' THEN at() + make_interval(secs => $9::float8) END
+INSERT INTO refund (id, payment_id, amount, currency, status, speed, receipt,
+    notes, arn, idempotency_key, digest, next_status, next_at, busy_until)
+SELECT 'rfnd_' || some_id(concat_ws(' ', 'refund', id, $6::text)), id, part, currency,
+    $8::text::refund_status, $3, $4, $5,
+    CASE WHEN $8 = 'processed' THEN some_number('arn ' || id, 14) END,
+    $6, $7, $9::text::refund_status,
+    CASE WHEN $9::text IS NOT NULL THEN at() + make_interval(secs => $10::float8) END,
+    at() + make_interval(secs => $11::float8)
 FROM p
 ON CONFLICT (idempotency_key) DO NOTHING
 RETURNING id;

@@ -3,7 +3,7 @@
 --   $2 text  key, or null
 -- Locks: none.
 -- Rows: OPT (id, amount, currency, payment_id, notes, receipt, arn, status,
--- speed, created_at, idempotency_key, digest)
+-- speed, created_at, idempotency_key, digest, busy)
 SELECT * FROM refund_row WHERE id = $1
 UNION ALL
 SELECT * FROM refund_row WHERE idempotency_key = $2;

@@ -7,7 +7,7 @@ WITH due AS MATERIALIZED (
     WHERE next_at <= at() AND next_step = 'give_back'
     ORDER BY next_at LIMIT 20 FOR UPDATE SKIP LOCKED
 )
-INSERT INTO refund (payment_id, amount, currency, status, speed, arn)
-SELECT id, amount, currency, 'processed', 'normal',
-    lpad(floor(random() * 1e14)::bigint::text, 14, '0')
+INSERT INTO refund (id, payment_id, amount, currency, status, speed, arn)
+SELECT 'rfnd_' || some_id('refund ' || id), id, amount, currency, 'processed',
+    'normal', some_number('arn ' || id, 14)
 FROM due;

@@ -10,8 +10,7 @@
 SELECT o.id AS found, r.*
 FROM gateway_order o
 LEFT JOIN payment p ON p.order_id = o.id
-    AND p.created_at <= at() - make_interval(secs => coalesce(
-        (SELECT value FROM setting WHERE name = 'list_lag'), '0')::float8)
+    AND p.created_at <= at() - list_lag('payments')
 LEFT JOIN payment_row r ON r.id = p.id
 WHERE o.id = $1
 ORDER BY p.seq DESC LIMIT 100;

@@ -1,5 +1,5 @@
--- sandbox_list_payments: payments, newest first; the setting list_lag hides
--- young ones, as the gateway's lists do.
+-- sandbox_list_payments: payments, newest first; list_lag hides young ones,
+-- as the gateway's lists do.
 --   $1 bigint  from, seconds; null: any
 --   $2 bigint  to, seconds; null: any
 --   $3 bigint  count
@@ -12,6 +12,5 @@
 SELECT r.* FROM payment p JOIN payment_row r USING (id)
 WHERE ($1::bigint IS NULL OR p.created_at >= to_timestamp($1::bigint))
     AND ($2::bigint IS NULL OR p.created_at < to_timestamp($2::bigint + 1))
-    AND p.created_at <= at() - make_interval(secs => coalesce(
-        (SELECT value FROM setting WHERE name = 'list_lag'), '0')::float8)
+    AND p.created_at <= at() - list_lag('payments')
 ORDER BY p.seq DESC LIMIT $3::bigint OFFSET $4::bigint;

@@ -7,7 +7,8 @@
 SELECT row_to_json(x)::text AS line FROM (
     SELECT r.seq, r.id, r.payment_id, p.order_id, o.receipt AS order_receipt,
         r.amount, r.currency, r.status, r.receipt, r.idempotency_key,
-        extract(epoch FROM r.created_at)::numeric(16, 3) AS created_at
+        extract(epoch FROM r.created_at)::numeric(16, 3) AS created_at,
+        states(r.id)
     FROM refund r JOIN payment p ON p.id = r.payment_id
     JOIN gateway_order o ON o.id = p.order_id
     WHERE r.seq > $1::bigint AND $3 IN ('', o.id, o.receipt)

@@ -5,7 +5,7 @@
 -- Locks: none.
 -- Rows: MANY (line)
 SELECT row_to_json(x)::text AS line FROM (
-    SELECT seq, route, target, status, fault,
+    SELECT seq, route, target, key, status, fault,
         extract(epoch FROM created_at)::numeric(16, 3) AS created_at
     FROM seen
     WHERE seq > $1::bigint AND $3 IN ('', target)

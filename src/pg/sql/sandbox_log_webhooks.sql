@@ -6,7 +6,7 @@
 -- Rows: MANY (line)
 SELECT row_to_json(x)::text AS line FROM (
     SELECT w.seq, w.event_id, w.event, w.payment_id, p.order_id, w.refund_id,
-        w.twist, w.state, w.tries, w.answers,
+        w.dispute_id, w.twist, w.state, w.tries, w.answers,
         extract(epoch FROM w.created_at)::numeric(16, 3) AS created_at
     FROM webhook w JOIN payment p ON p.id = w.payment_id
     JOIN gateway_order o ON o.id = p.order_id

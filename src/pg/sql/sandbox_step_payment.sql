@@ -23,7 +23,7 @@ WITH due AS MATERIALIZED (
 UPDATE payment SET status = f.outcome, captured = f.outcome = 'captured',
     captured_at = CASE WHEN f.outcome = 'captured' THEN t END,
     acquirer = CASE WHEN f.outcome <> 'failed'
-        THEN lpad(floor(random() * 1e12)::bigint::text, 12, '0') END,
+        THEN some_number('bank ' || payment.order_id, 12) END,
     error_code = coalesce(f.code, payment.error_code),
     error_description = coalesce(f.description, payment.error_description),
     error_source = coalesce(f.source, payment.error_source),

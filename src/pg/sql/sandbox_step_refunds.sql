@@ -7,5 +7,5 @@ WITH due AS MATERIALIZED (
 )
 UPDATE refund SET status = next_status, next_status = NULL, next_at = NULL,
     arn = CASE WHEN next_status = 'processed'
-        THEN lpad(floor(random() * 1e14)::bigint::text, 14, '0') END
+        THEN some_number('arn ' || payment_id, 14) END
 WHERE id = ANY (ARRAY(SELECT id FROM due));

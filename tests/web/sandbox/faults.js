@@ -108,8 +108,8 @@ module.exports = (at) => {
     const { order: a } = await paid(at);
     const { order: b, payment } = await paid(at, { outcome: 'failure' });
     const all = await at.sandbox.log();
-    assert.deepEqual(Object.keys(all), ['orders', 'payments', 'refunds', 'webhooks',
-      'requests', 'mails', 'sms']);
+    assert.deepEqual(Object.keys(all), ['orders', 'payments', 'refunds', 'disputes',
+      'webhooks', 'requests', 'history', 'mails', 'sms']);
     assert.deepEqual(all.orders.map((one) => one.id), [a.id, b.id]);
     const [first] = await at.sandbox.log('payments', { limit: 1 });
     const rest = await at.sandbox.log('payments', { after: first.seq });

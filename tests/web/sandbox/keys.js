@@ -17,5 +17,11 @@ const REFUNDED = [...PAYMENT, 'account_id', 'amount_transferred', 'base_amount',
   'gateway_provider', 'gateway_terminal_id', 'internal_status',
   'optimizer_provider', 'provider', 'receiver_type', 'settled_by',
   'source_channel', 'store_id', 'terminal_id', 'token_id'].sort();
+const DISPUTE = ['id', 'entity', 'payment_id', 'amount', 'currency', 'amount_deducted',
+  'reason_code', 'respond_by', 'status', 'phase', 'created_at'];
+const EVIDENCE = ['amount', 'summary', 'shipping_proof', 'billing_proof',
+  'cancellation_proof', 'customer_communication', 'proof_of_service',
+  'explanation_letter', 'refund_confirmation', 'access_activity_log',
+  'refund_cancellation_policy', 'term_and_conditions', 'others', 'submitted_at'];
 
-module.exports = { ORDER, PAYMENT, REFUND, REFUNDED };
+module.exports = { ORDER, PAYMENT, REFUND, REFUNDED, DISPUTE, EVIDENCE };
