@@ -35,6 +35,6 @@ beforeEach(async () => {
 });
 
 for (const part of ['orders', 'refunds', 'checkout', 'webhooks', 'faults',
-  'desk', 'together', 'seed', 'routes', 'style', 'mails', 'texts']) {
+  'desk', 'together', 'seed', 'routes', 'style', 'timing', 'mails', 'texts']) {
   describe(part, () => require(`./sandbox/${part}.js`)(at));
 }
