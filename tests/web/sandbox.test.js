@@ -35,6 +35,7 @@ beforeEach(async () => {
 });
 
 for (const part of ['orders', 'refunds', 'checkout', 'webhooks', 'faults',
-  'desk', 'together', 'seed', 'routes', 'style', 'timing', 'mails', 'texts']) {
+  'desk', 'together', 'seed', 'routes', 'style', 'timing', 'shapes', 'mails',
+  'texts']) {
   describe(part, () => require(`./sandbox/${part}.js`)(at));
 }
