@@ -86,7 +86,8 @@ GRANT INSERT (event_id, admission, visitor, expires_at) ON booking_session TO
 GRANT INSERT (event_id, ticket_type_id, session_id, visitor, attempt, quantity,
     place_ids, unit_paise, created_at, held_until) ON hold TO
     startline_booking;
-GRANT INSERT (scope, key, digest) ON idempotency TO startline_booking;
+GRANT INSERT (scope, key, digest, status, answer) ON idempotency TO
+    startline_booking;
 GRANT INSERT (booking_id, kind, channel, recipient, message_id) ON outbox TO
     startline_booking;
 GRANT INSERT (booking_id, position, name, age, adult, guardian_name,
@@ -96,19 +97,18 @@ GRANT UPDATE (state, name, email, phone, language, answers, confirmed_at,
     ended_at, version) ON booking TO startline_booking;
 GRANT UPDATE (admission, closed_at) ON booking_session TO startline_booking;
 GRANT UPDATE (state, ended_at) ON hold TO startline_booking;
-GRANT UPDATE (digest, status, answer, created_at) ON idempotency TO
-    startline_booking;
+GRANT UPDATE (digest) ON idempotency TO startline_booking;
 GRANT UPDATE (place_id, name, age, adult, guardian_name, guardian_phone,
     answers, waiver_id, waiver_at, waiver_address) ON participant TO
     startline_booking;
 GRANT UPDATE (state, hold_id, held_until) ON place TO startline_booking;
-GRANT DELETE ON idempotency TO startline_booking;
 
 GRANT SELECT ON booking, booking_session, counter, event, hold, idempotency,
     money_exception, organisation, participant, payment, payment_order, place,
     refund, schema_version, ticket_type, webhook_event TO startline_payment;
 GRANT INSERT (name, n) ON counter TO startline_payment;
-GRANT INSERT (scope, key, digest) ON idempotency TO startline_payment;
+GRANT INSERT (scope, key, digest, status, answer) ON idempotency TO
+    startline_payment;
 GRANT INSERT (transfer, kind, account, amount_paise, booking_id, payment_id,
     refund_id) ON ledger TO startline_payment;
 GRANT INSERT (payment_id, refund_id, reason, detail) ON money_exception TO
@@ -130,8 +130,6 @@ GRANT UPDATE (closed_at) ON booking_session TO startline_payment;
 GRANT UPDATE (n) ON counter TO startline_payment;
 GRANT UPDATE (place_ids, state, pay_until, ended_at) ON hold TO
     startline_payment;
-GRANT UPDATE (digest, status, answer, created_at) ON idempotency TO
-    startline_payment;
 GRANT UPDATE (closed_at, closed_by, decision) ON money_exception TO
     startline_payment;
 GRANT UPDATE (place_id) ON participant TO startline_payment;
@@ -143,7 +141,6 @@ GRANT UPDATE (gateway_id, state, asked_at, ask_at) ON payment_order TO
 GRANT UPDATE (state, hold_id, held_until) ON place TO startline_payment;
 GRANT UPDATE (state, tries, try_at, note) ON webhook_event TO
     startline_payment;
-GRANT DELETE ON idempotency TO startline_payment;
 
 GRANT SELECT ON booking, booking_session, event, hold, ledger, money_exception,
     organisation, outbox, participant, payment, payment_order, question,
@@ -154,9 +151,9 @@ GRANT UPDATE (line_epoch, line_since, line_opened, line_last, draw_last) ON
     event TO startline_admin;
 
 GRANT SELECT ON alarm, booking, booking_session, dispute, event, hold,
-    job_lease, money_exception, organisation, outbox, participant, payment,
-    payment_order, place, refund, schema_version, ticket_type, webhook_event TO
-    startline_jobs;
+    idempotency, job_lease, money_exception, organisation, outbox, participant,
+    payment, payment_order, place, refund, schema_version, ticket_type,
+    webhook_event TO startline_jobs;
 GRANT INSERT (name, detail) ON alarm TO startline_jobs;
 GRANT INSERT (gateway_id, payment, payment_id, state, amount_paise, reason,
     told_at) ON dispute TO startline_jobs;
@@ -198,5 +195,5 @@ GRANT UPDATE (gateway_id, state, note, done_at, try_at, tries) ON refund TO
 GRANT UPDATE (free, held, booked, blocked, back_at, sold_out) ON ticket_type TO
     startline_jobs;
 GRANT UPDATE (state, tries, try_at, note) ON webhook_event TO startline_jobs;
-GRANT DELETE ON alarm TO startline_jobs;
+GRANT DELETE ON alarm, idempotency TO startline_jobs;
 -- grants: end

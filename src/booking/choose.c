@@ -251,8 +251,9 @@ page_release(struct request *q, void *ctx)
 {
 	struct stand *stand = ctx;
 	struct visit v = visit_of(q);
+	const struct keystore_press press = visit_press(q);
 	enum err e = hold_release(
-	    boot_db(stand->boot), request_arena(q), v.slug, v.visitor);
+	    boot_db(stand->boot), request_arena(q), v.slug, v.visitor, &press);
 
 	if (e == ERR_CONFLICT) {
 		e = visit_find_hold(q, stand, &v);
@@ -260,5 +261,7 @@ page_release(struct request *q, void *ctx)
 	}
 	if (e == ERR_OK)
 		e = visit_leave(q, stand, &v);
+	else if (e == ERR_NONE)
+		e = ERR_OK;
 	return e == ERR_OK ? go_to(q, "e", v.slug) : e;
 }

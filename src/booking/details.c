@@ -107,8 +107,9 @@ save_checked(struct request *q, struct stand *stand, const struct visit *v,
     const struct event *event, struct booking_details *details,
     struct complaints *complaints_r)
 {
-	struct booking_save wish = {&v->hold, v->visitor, details, 0};
-	struct booking_saved saved = {NULL, false, false};
+	struct booking_save wish = {
+	    &v->hold, v->visitor, details, 0, visit_press(q)};
+	struct booking_saved saved;
 	enum err e;
 
 	details->language = request_language(q);
@@ -116,8 +117,8 @@ save_checked(struct request *q, struct stand *stand, const struct visit *v,
 	if (event->waiver != NULL)
 		wish.waiver_id = event->waiver->id;
 	e = booking_save(boot_db(stand->boot), request_arena(q), &wish, &saved);
-	if (e == ERR_LIMIT)
-		*complaints_r = details_full(request_arena(q), &saved);
+	if (e == ERR_LIMIT || e == ERR_INPUT)
+		*complaints_r = details_refused(request_arena(q), &saved);
 	return e == ERR_OK ? show_saved(q, stand, v, saved.reference) : e;
 }
 
@@ -137,7 +138,7 @@ save(struct request *q, struct stand *stand, const struct visit *v)
 	if (complaints.n == 0) {
 		e = save_checked(
 		    q, stand, v, show.event, &details, &complaints);
-		if (e != ERR_LIMIT)
+		if (complaints.n == 0)
 			return e;
 	}
 	show.typed.complaints = &complaints;

@@ -36,10 +36,10 @@ static const struct route routes[] = {
     {"GET", "/book/{slug}/details", page_details, "booking/details.tpl",
 	NEED_VISITOR, NULL, "Who comes: the form of a hold."},
     {"POST", "/book/{slug}/details", page_save, "booking/expired.tpl",
-	NEED_SAME_SITE | NEED_VISITOR | NEED_CSRF, fields,
+	NEED_SAME_SITE | NEED_VISITOR | NEED_CSRF | NEED_KEY, fields,
 	"Saves who comes; on to the payment, or done where it is free."},
     {"POST", "/book/{slug}/release", page_release, NULL,
-	NEED_SAME_SITE | NEED_VISITOR | NEED_CSRF, NULL,
+	NEED_SAME_SITE | NEED_VISITOR | NEED_CSRF | NEED_KEY, NULL,
 	"Gives the places back and leaves."},
 };
 

@@ -13,6 +13,14 @@ visit_of(struct request *q)
 	};
 }
 
+struct keystore_press
+visit_press(struct request *q)
+{
+	const struct request_press press = request_press(q);
+
+	return (struct keystore_press){press.scope, press.key, press.digest};
+}
+
 enum err
 visit_find_hold(struct request *q, struct stand *stand, struct visit *v)
 {

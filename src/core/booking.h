@@ -108,20 +108,23 @@ struct booking_save {
 	const char *visitor;
 	const struct booking_details *details; /* passed details_check() */
 	int64_t waiver_id;		       /* each accepted it; 0: none */
+	struct keystore_press press;
 };
 
 struct booking_saved {
 	const char *reference; /* NULL when it was not saved */
 	/* has as many bookings of the event as one may have */
 	bool email_full, phone_full;
+	bool differs; /* from what was sent with the same key before */
 };
 
 /*
  * Saves the details of the visitor's live hold: the first time it makes the
  * booking (pending, with reference and code), later it replaces what was typed.
  * One round trip. A total of 0 is confirmed in a second one, with places and
- * messages, without the gateway (CHK-09). ERR_CONFLICT: the hold ended or is
- * being paid for. ERR_LIMIT: one of the contact's ways is full (SURGE-04), and
+ * messages, without the gateway (CHK-09). The same press again saves nothing
+ * and answers the same; of two at once, the later in one round trip more.
+ * ERR_CONFLICT: the hold ended or is being paid for. ERR_INPUT: differs. ERR_LIMIT: one of the contact's ways is full (SURGE-04), and
  * nothing was changed; of many that save one contact at once, none is too many.
  */
 MUST_USE enum err booking_save(struct db *db, struct arena *a,

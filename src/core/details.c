@@ -257,14 +257,16 @@ details_check(struct arena *a, const struct event *e, int64_t quantity,
 }
 
 struct complaints
-details_full(struct arena *a, const struct booking_saved *saved)
+details_refused(struct arena *a, const struct booking_saved *saved)
 {
-	struct reading r = {.a = a, .list = arena_array(a, 2, sizeof(*r.list))};
+	struct reading r = {.a = a, .list = arena_array(a, 3, sizeof(*r.list))};
 
 	if (saved->email_full)
 		complain(&r, "email", "error.email_full", NULL);
 	if (saved->phone_full)
 		complain(&r, "phone", "error.phone_full", NULL);
+	if (saved->differs)
+		complain(&r, "name", "error.key", NULL);
 	return (struct complaints){r.list, r.n_list};
 }
 

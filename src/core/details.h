@@ -44,8 +44,9 @@ struct complaints details_check(struct arena *a, const struct event *e,
     int64_t quantity, details_field_fn *field, void *ctx,
     struct booking_details *details_r);
 
-/* What to say beside the contact's ways that are full (ERR_LIMIT). */
-struct complaints details_full(
+/* What to say when saving refused: beside the contact's ways that are full
+ * (ERR_LIMIT), or that the form was sent before with other words (ERR_INPUT). */
+struct complaints details_refused(
     struct arena *a, const struct booking_saved *saved);
 
 /* The form was shown with another version of the waiver (shown_waiver) than

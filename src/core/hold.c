@@ -209,18 +209,19 @@ hold_find(struct db *db, struct arena *a, const char *slug, const char *visitor,
 }
 
 enum err
-hold_release(
-    struct db *db, struct arena *a, const char *slug, const char *visitor)
+hold_release(struct db *db, struct arena *a, const char *slug,
+    const char *visitor, const struct keystore_press *press)
 {
 	const struct rows *r = NULL;
-	enum err err =
-	    db_run(db, a, STMT_release_hold, DB_ARGS(slug, visitor), &r);
+	enum err err = db_run(db, a, STMT_release_hold,
+	    DB_ARGS(slug, visitor, press->scope, press->key, press->digest),
+	    &r);
 
-	if (err == ERR_NONE)
-		return ERR_OK;
-	if (err == ERR_OK && strcmp(rows_text(r, 0, 0), "paying") == 0)
+	if (err != ERR_OK)
+		return err;
+	if (!rows_null(r, 0, 0) && strcmp(rows_text(r, 0, 0), "paying") == 0)
 		return ERR_CONFLICT;
-	return err;
+	return rows_bool(r, 0, 1) && rows_bool(r, 0, 2) ? ERR_NONE : ERR_OK;
 }
 
 enum err

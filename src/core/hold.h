@@ -20,6 +20,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "core/keystore.h"
 #include "core/line.h"
 #include "pg/db.h"
 
@@ -85,9 +86,11 @@ MUST_USE enum err hold_find(struct db *db, struct arena *a, const char *slug,
     const char *visitor, struct hold *hold_r);
 
 /* Gives a live hold's places back at once and its booking up; a paying one is
- * ERR_CONFLICT (the gateway has to be asked: PAY-05), an ended one ERR_OK. */
-MUST_USE enum err hold_release(
-    struct db *db, struct arena *a, const char *slug, const char *visitor);
+ * ERR_CONFLICT (the gateway has to be asked: PAY-05), an ended one ERR_OK.
+ * ERR_NONE: this very press did so before, and the visitor has come in anew
+ * since: nothing was touched. */
+MUST_USE enum err hold_release(struct db *db, struct arena *a, const char *slug,
+    const char *visitor, const struct keystore_press *press);
 
 /* What a sweep did. */
 struct hold_swept {

@@ -1,11 +1,15 @@
 /*
- * Idempotency keys: the first answer to a key is kept and repeated (API-02).
+ * Idempotency keys: what a press had for an effect, it has once (API-02).
  *
- * It is the store behind the gate's step; what an effect is, the route knows.
+ * It makes no effect and gives no answer. The key travels into the statement
+ * that has the effect and is kept in the same transaction, so that there is no
+ * moment in which one is there without the other. Presses of one key that come
+ * at once wait for each other's rows; what was answered first stands in the row
+ * of the effect, and the later ones are answered from it.
  *
- * Answers live in the arena given.
+ * Nothing is kept between calls.
  *
- * A key left in flight by a dead process is free again after a minute.
+ * Fails as db.h says.
  */
 #ifndef CORE_KEYSTORE_H
 #define CORE_KEYSTORE_H
@@ -14,33 +18,16 @@
 #include "base/err.h"
 #include "pg/db.h"
 
-enum keystore_state {
-	KEYSTORE_NEW,
-	KEYSTORE_REPEATED,
-	KEYSTORE_IN_FLIGHT, /* 409 */
-	KEYSTORE_MISUSED    /* same key, another body: 422 */
+/* One press of one button. All NULL: a press without a key, which has its
+ * effect whenever it may. */
+struct keystore_press {
+	const char *scope;  /* who presses what: nobody else's key is seen */
+	const char *key;    /* of the form */
+	const char *digest; /* of what was sent with it */
 };
 
-struct keystore_answer {
-	enum keystore_state state;
-	int status; /* of the first answer, when it is repeated */
-	const char *answer;
-};
-
-struct keystore_id {
-	const char *scope; /* route and who asks */
-	const char *key;
-};
-
-MUST_USE enum err keystore_begin(struct db *db, struct arena *a,
-    const struct keystore_id *id, const char *digest,
-    struct keystore_answer *answer_r);
-
-MUST_USE enum err keystore_finish(struct db *db, struct arena *a,
-    const struct keystore_id *id, int status, const char *answer);
-
-/* The request had no effect: the key is as new. */
-MUST_USE enum err keystore_forget(
-    struct db *db, struct arena *a, const struct keystore_id *id);
+/* Forgets keys of more than 7 days ago, at most `most` of them. */
+MUST_USE enum err keystore_sweep(
+    struct db *db, struct arena *a, int64_t most, int64_t *swept_r);
 
 #endif

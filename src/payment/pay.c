@@ -149,8 +149,10 @@ static enum err
 let_go(struct till *till, struct request *q, const struct booking *b)
 {
 	const struct line_left left = {b->visitor, b->slug};
-	enum err e = hold_release(
-	    boot_db(till->stand.boot), request_arena(q), b->slug, b->visitor);
+	/* the reference names one hold, which ends once */
+	const struct keystore_press no_key = {NULL, NULL, NULL};
+	enum err e = hold_release(boot_db(till->stand.boot), request_arena(q),
+	    b->slug, b->visitor, &no_key);
 
 	if (e != ERR_OK)
 		return e;

@@ -48,7 +48,8 @@ struct view_typed {
 };
 
 /* booking/details.tpl. Form: POST /book/{slug}/details with the fields of
- * core/details.h, csrf, key. Giving up: POST /book/{slug}/release (csrf). */
+ * core/details.h, csrf, key. Giving up: POST /book/{slug}/release (csrf,
+ * key). */
 struct view_details {
 	const struct event *event; /* by event_read_form() */
 	const struct hold *hold;

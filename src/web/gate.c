@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "web/key.h"
 #include "web/pass.h"
 
 static bool
@@ -91,5 +92,8 @@ gate_check(struct request *q)
 		return form_value(&q->parts, "slug") != NULL ? status : 403;
 	if (request_has(q, NEED_CSRF) && !has_csrf(q))
 		return 403;
-	return field_check(q);
+	status = field_check(q);
+	if (status == 0 && request_has(q, NEED_KEY) && !key_is_given(q))
+		return 422;
+	return status;
 }

@@ -2,7 +2,6 @@
 
 #include "web/answer.h"
 #include "web/gate.h"
-#include "web/key.h"
 
 /* Where the gate sends who has no business here yet. */
 static enum err
@@ -10,22 +9,6 @@ to_the_line(struct request *q)
 {
 	return answer_redirect(
 	    q, arena_printf(q->arena, "/q/%s", request_part(q, "slug")));
-}
-
-static enum err
-run_handler(struct request *q)
-{
-	bool answered = false;
-	enum err e = ERR_OK;
-
-	if (request_has(q, NEED_KEY))
-		e = key_enter(q, &answered);
-	if (e != ERR_OK || answered)
-		return e;
-	e = q->route->page(q, q->worker->ctx);
-	if (request_has(q, NEED_KEY))
-		key_leave(q, e);
-	return e;
 }
 
 /* No route fits: the worker's own answer, or the plain one. */
@@ -59,7 +42,7 @@ handle_request(struct request *q)
 	if (status == 0)
 		status = gate_check(q);
 	if (status == 0)
-		e = run_handler(q);
+		e = q->route->page(q, q->worker->ctx);
 	else if (status == 303)
 		e = to_the_line(q);
 	else

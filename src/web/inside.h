@@ -68,7 +68,6 @@ struct request {
 	size_t body_len;
 	const char *visitor; /* verified; NULL: none */
 	const char *session;
-	const char *key_digest;
 	page_fn *then; /* NULL: waits for nothing */
 	void *wanted;  /* what it waits for */
 	struct answer answer;

@@ -1,28 +1,22 @@
 /*
- * The idempotency step of the gate: a form's key is spent once, and a second
- * press gets the first one's answer (API-02, BOOK-04).
+ * The idempotency step of the gate: a form's key, and what is to be known of a
+ * press to tell it from another (API-02).
  *
- * It does not keep the answers: the worker's key store does.
+ * It keeps no key and no answer: the statement that has the effect does
+ * (core/keystore.h). request_press() is in request.h, for handlers.
  *
  * Scopes and digests live in the request.
  *
- * key_enter() writes the answer itself when there is one to repeat: then
- * answered_r is true. ERR_CONFLICT: the first press is still at work;
- * ERR_INPUT: no key, or one used for something else.
+ * Nothing fails.
  */
 #ifndef WEB_KEY_H
 #define WEB_KEY_H
 
 #include <stdbool.h>
 
-#include "base/err.h"
 #include "web/inside.h"
 
-MUST_USE enum err key_enter(struct request *q, bool *answered_r);
-
-/* After the handler, with what it returned: keeps an answer that had an effect
- * (below 400), frees the key when there was none, leaves it in flight when
- * nobody knows. */
-void key_leave(struct request *q, enum err e);
+/* The field key is there, and long enough not to be another's by chance. */
+bool key_is_given(const struct request *q);
 
 #endif

@@ -156,7 +156,6 @@ request_session(const struct request *q)
 void
 request_want(struct request *q, void *wanted, page_fn *then)
 {
-	must(!request_has(q, NEED_KEY));
 	q->wanted = wanted;
 	q->then = then;
 }

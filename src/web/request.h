@@ -68,7 +68,7 @@ const char *request_visitor(struct request *q);
  * there is an admission alone. */
 const char *request_session(const struct request *q);
 /* The handler has said what it wants, leaves without an answer, and `then` goes
- * on when the worker's `together` (route.h) has found it. Not with NEED_KEY. */
+ * on when the worker's `together` (route.h) has found it. */
 void request_want(struct request *q, void *wanted, page_fn *then);
 /* What it wants. */
 void *request_wanted(const struct request *q);
@@ -77,5 +77,15 @@ void *request_wanted(const struct request *q);
 const char *request_csrf(struct request *q);
 /* A fresh idempotency key for a form. */
 const char *request_key(struct request *q);
+
+/* Of a route with NEED_KEY: what makes this press the same as another. A
+ * visitor's key of one route says nothing to any other visitor or route; the
+ * digest is of the path and of all fields. */
+struct request_press {
+	const char *scope;
+	const char *key;
+	const char *digest;
+};
+struct request_press request_press(struct request *q);
 
 #endif

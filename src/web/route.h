@@ -31,7 +31,8 @@ enum route_need {
 	NEED_SESSION = 1 << 2,
 	/* The field csrf is this visitor's. */
 	NEED_CSRF = 1 << 3,
-	/* The field key goes through the key store. */
+	/* The field key: the handler carries request_press() into its effect.
+	 */
 	NEED_KEY = 1 << 4,
 	/* The web server authenticated somebody. */
 	NEED_USER = 1 << 5,
@@ -73,27 +74,6 @@ struct route {
 	const char *says;	    /* one sentence */
 };
 
-/* Idempotency keys, kept by core; the worker hands these in (DESIGN 11). */
-enum key_state {
-	KEY_NEW,
-	KEY_REPEATED,
-	KEY_IN_FLIGHT,
-	KEY_MISUSED
-};
-struct key_answer {
-	enum key_state state;
-	int status;	    /* 303, 200, ... when it is repeated */
-	const char *answer; /* the location, or the body */
-};
-struct key_store {
-	enum err (*begin)(void *ctx, struct request *q, const char *scope,
-	    const char *key, const char *digest, struct key_answer *answer_r);
-	enum err (*finish)(void *ctx, struct request *q, const char *scope,
-	    const char *key, const struct key_answer *answer);
-	enum err (*forget)(
-	    void *ctx, struct request *q, const char *scope, const char *key);
-};
-
 enum {
 	WORKER_HANDS = 16
 };
@@ -123,7 +103,6 @@ struct worker {
 	/* What /metrics says besides the process's own counters, as Prometheus
 	 * text; "" for nothing. May be NULL; must not wait for anybody. */
 	const char *(*figures)(void *ctx, struct request *q);
-	struct key_store keys; /* all NULL where no route has NEED_KEY */
 	void *ctx;
 };
 

@@ -45,6 +45,7 @@
 </form>
 <form class="giveup" method="post" action="/book/{{SLUG}}/release">
 <input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="key" value="{{KEY}}">
 <button class="plain" type="submit">[[details.give_up]]</button>
 </form>
 </main>

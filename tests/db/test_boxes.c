@@ -1,4 +1,4 @@
-/* What waits its turn: webhooks, messages, idempotency keys, leases. */
+/* What waits its turn: webhooks, messages, leases. */
 #include "dbtest.h"
 
 #include "money.h"
@@ -7,7 +7,6 @@
 
 #include "core/alarm.h"
 #include "core/inbox.h"
-#include "core/keystore.h"
 #include "core/lease.h"
 #include "core/outbox.h"
 
@@ -195,50 +194,6 @@ a_message_is_tried_twelve_times(void **state)
 	assert_string_equal(mail("state", m.id), "dead");
 }
 
-static struct keystore_answer
-begin(struct db *db, const char *key, const char *digest)
-{
-	const struct keystore_id id = {"POST /x v1", key};
-	struct keystore_answer t;
-
-	assert_int_equal(
-	    keystore_begin(db, dbtest_arena(), &id, digest, &t), ERR_OK);
-	return t;
-}
-
-static void
-a_key_has_one_effect(void **state)
-{
-	struct db *db = dbtest_db("startline_booking");
-	const struct keystore_id id = {"POST /x v1", "k1"};
-
-	(void)state;
-	assert_int_equal(begin(db, "k1", "d").state, KEYSTORE_NEW);
-	assert_int_equal(begin(db, "k1", "d").state, KEYSTORE_IN_FLIGHT);
-	assert_int_equal(begin(db, "k1", "other").state, KEYSTORE_MISUSED);
-	assert_int_equal(
-	    keystore_finish(db, dbtest_arena(), &id, 303, "/b/x"), ERR_OK);
-	assert_int_equal(begin(db, "k1", "d").state, KEYSTORE_REPEATED);
-	assert_int_equal(begin(db, "k1", "d").status, 303);
-	assert_string_equal(begin(db, "k1", "d").answer, "/b/x");
-	assert_int_equal(begin(db, "k1", "other").state, KEYSTORE_MISUSED);
-}
-
-static void
-a_key_without_effect_is_as_new(void **state)
-{
-	struct db *db = dbtest_db("startline_booking");
-	const struct keystore_id id = {"POST /x v1", "k2"};
-
-	(void)state;
-	assert_int_equal(begin(db, "k2", "d").state, KEYSTORE_NEW);
-	assert_int_equal(keystore_forget(db, dbtest_arena(), &id), ERR_OK);
-	assert_int_equal(begin(db, "k2", "d").state, KEYSTORE_NEW);
-	dbtest_sql("UPDATE idempotency SET created_at = at() - interval"
-		   " '61 s' WHERE key = 'k2'");
-	assert_int_equal(begin(db, "k2", "d").state, KEYSTORE_NEW);
-}
-
 static void
 a_job_has_one_holder(void **state)
 {
@@ -290,8 +245,6 @@ main(void)
 	    MONEYTEST(a_message_is_handed_over_once),
 	    MONEYTEST(a_message_of_a_dead_process_is_doubtful),
 	    MONEYTEST(a_message_is_tried_twelve_times),
-	    MONEYTEST(a_key_has_one_effect),
-	    MONEYTEST(a_key_without_effect_is_as_new),
 	    MONEYTEST(a_job_has_one_holder),
 	    MONEYTEST(silence_raises_an_alarm),
 	};

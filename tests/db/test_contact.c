@@ -65,7 +65,7 @@ save(struct db *db, const struct fixture *f, int i, const char *email,
 	struct booking_save wish = {.hold = &holds[i],
 	    .visitor = fixture_visitor(f, i, 1).visitor,
 	    .details = &details};
-	struct booking_saved saved = {NULL, false, false};
+	struct booking_saved saved = {.reference = NULL};
 	enum err e = booking_save(db, dbtest_arena(), &wish, &saved);
 
 	if (e != ERR_LIMIT)

@@ -14,6 +14,14 @@ take(struct db *db, const struct hold_wish *wish)
 	return answer;
 }
 
+static enum err
+release(struct db *db, const char *slug, const char *visitor)
+{
+	const struct keystore_press no_key = {NULL, NULL, NULL};
+
+	return hold_release(db, dbtest_arena(), slug, visitor, &no_key);
+}
+
 static void
 shift_clock(const char *by)
 {
@@ -116,7 +124,7 @@ full_is_told_with_one_look(void **state)
 	assert_int_equal(got.refusal, HOLD_TAKEN);
 	assert_true(got.earlier);
 	assert_int_equal(
-	    hold_release(db, dbtest_arena(), f.slug, first.visitor), ERR_OK);
+	    release(db, f.slug, first.visitor), ERR_OK);
 	assert_int_equal(take(db, &third).refusal, HOLD_TAKEN);
 	fixture_check(&f, 1);
 }
@@ -279,9 +287,9 @@ giving_up_frees_at_once(void **state)
 	fixture_visitors(&f, 2);
 	assert_int_equal(take(db, &wish).refusal, HOLD_TAKEN);
 	assert_int_equal(
-	    hold_release(db, dbtest_arena(), f.slug, wish.visitor), ERR_OK);
+	    release(db, f.slug, wish.visitor), ERR_OK);
 	assert_int_equal(
-	    hold_release(db, dbtest_arena(), f.slug, wish.visitor), ERR_OK);
+	    release(db, f.slug, wish.visitor), ERR_OK);
 	wish = fixture_visitor(&f, 2, 3);
 	assert_int_equal(take(db, &wish).refusal, HOLD_TAKEN);
 	fixture_check(&f, 3);
@@ -301,13 +309,13 @@ giving_up_closes_every_session(void **state)
 	fixture_visitors(&f, 1);
 	assert_int_equal(take(db, &wish).refusal, HOLD_TAKEN);
 	assert_int_equal(
-	    hold_release(db, dbtest_arena(), f.slug, wish.visitor), ERR_OK);
+	    release(db, f.slug, wish.visitor), ERR_OK);
 	assert_int_equal(fixture_count(open_sessions, f.slug), 0);
 	assert_int_equal(take(db, &wish).refusal, HOLD_NO_SESSION);
 	fixture_visitors(&f, 2);
 	wish = fixture_visitor(&f, 2, 1);
 	assert_int_equal(
-	    hold_release(db, dbtest_arena(), f.slug, wish.visitor), ERR_OK);
+	    release(db, f.slug, wish.visitor), ERR_OK);
 	assert_int_equal(fixture_count(open_sessions, f.slug), 0);
 }
 

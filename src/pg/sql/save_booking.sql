@@ -14,10 +14,17 @@
 --              guardian_name, guardian_phone, answers
 --   $11 bigint the waiver each of them accepted, or null
 --   $12 inet   the address they did it from, or null
+--   $13 text   scope of the press, or null
+--   $14 text   its key, or null
+--   $15 text   digest of what was sent with it, or null
+-- A press that saved before saves nothing any more, so that one which comes late
+-- does not undo a later edit.
 -- Locks: the hold, then event with e-mail and event with phone (advisory, where
---   the event limits them), then its booking.
--- Rows: OPT (reference, total_paise, email_full, phone_full); none: the hold is
---   not live any more. Either full: nothing was saved, and the others are null.
+--   the event limits them), then the key, then its booking.
+-- Rows: OPT (reference, total_paise, email_full, phone_full, same); none: the hold
+--   is not live any more. Either full, or not the same as was sent with the key
+--   before: nothing was saved. No reference although the same: another press of it
+--   saved at this moment, run it once more.
 WITH mine AS MATERIALIZED (
     SELECT * FROM hold
     WHERE id = $1::bigint AND visitor = $2
@@ -31,12 +38,21 @@ asked AS MATERIALIZED (
         ELSE '{}' END AS ways
     FROM mine h JOIN event e ON e.id = h.event_id
 ),
+-- Whoever comes second gets the row of whoever was first, seen or not.
+keyed AS (
+    INSERT INTO idempotency (scope, key, digest, status, answer)
+    SELECT $13, $14, $15, 303, 'hold ' || id
+    FROM asked WHERE ways = '{}' AND $14::text IS NOT NULL
+    ON CONFLICT (scope, key) DO UPDATE SET digest = idempotency.digest
+    RETURNING created_at = at() AS fresh, digest = $15 AS same
+),
 saved AS (
     INSERT INTO booking (reference, code, hold_id, event_id, ticket_type_id,
         quantity, unit_paise, fee_paise, name, email, phone, language, answers)
     SELECT $3, $4, h.id, h.event_id, h.ticket_type_id, h.quantity, h.unit_paise,
         h.fee_paise, $5, $6, $7, $8, $9::jsonb
-    FROM asked h WHERE ways = '{}'
+    FROM asked h LEFT JOIN keyed ON true
+    WHERE ways = '{}' AND coalesce(fresh, true)
     ON CONFLICT (hold_id) DO UPDATE SET name = excluded.name,
         email = excluded.email, phone = excluded.phone,
         language = excluded.language, answers = excluded.answers,
@@ -62,7 +78,12 @@ people AS (
         waiver_id = excluded.waiver_id, waiver_at = excluded.waiver_at,
         waiver_address = excluded.waiver_address
 )
-SELECT saved.reference, saved.total_paise, 'email' = ANY (ways) AS email_full,
-    'phone' = ANY (ways) AS phone_full
-FROM asked LEFT JOIN saved ON true
-WHERE saved.id IS NOT NULL OR ways <> '{}';
+SELECT coalesce(saved.reference, earlier.reference) AS reference,
+    coalesce(saved.total_paise, earlier.total_paise) AS total_paise,
+    'email' = ANY (ways) AS email_full, 'phone' = ANY (ways) AS phone_full,
+    coalesce(keyed.same, true) AS same
+FROM asked
+LEFT JOIN keyed ON true
+LEFT JOIN saved ON true
+LEFT JOIN booking earlier ON earlier.hold_id = asked.id AND NOT keyed.fresh
+WHERE saved.id IS NOT NULL OR ways <> '{}' OR NOT keyed.fresh;
