@@ -81,8 +81,8 @@ GRANT SELECT ON booking, booking_session, event, hold, idempotency,
 GRANT INSERT (reference, code, hold_id, event_id, ticket_type_id, quantity,
     unit_paise, fee_paise, name, email, phone, language, answers) ON booking TO
     startline_booking;
-GRANT INSERT (event_id, admission, visitor, expires_at) ON booking_session TO
-    startline_booking;
+GRANT INSERT (event_id, admission, visitor, expires_at, line_epoch, line_turn,
+    line_rank, line_passed) ON booking_session TO startline_booking;
 GRANT INSERT (event_id, ticket_type_id, session_id, visitor, attempt, quantity,
     place_ids, unit_paise, created_at, held_until) ON hold TO
     startline_booking;

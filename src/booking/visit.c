@@ -33,10 +33,18 @@ visit_find_hold(struct request *q, struct stand *stand, struct visit *v)
 
 static enum err
 open_session(struct request *q, struct stand *stand, const struct visit *v,
-    const char *key, int64_t issued_at, struct session *session_r)
+    const struct pass_admission *in, struct session *session_r)
 {
 	const struct session_admission admission = {
-	    v->slug, key, v->visitor, issued_at};
+	    .slug = v->slug,
+	    .key = in->key,
+	    .visitor = v->visitor,
+	    .issued_at = in->issued_s,
+	    .epoch = in->epoch,
+	    .turn = in->turn,
+	    .rank = in->rank,
+	    .passed = in->passed,
+	};
 
 	return session_open(
 	    boot_db(stand->boot), request_arena(q), &admission, session_r);
@@ -53,9 +61,11 @@ static enum err
 find_session(struct request *q, struct stand *stand, const struct visit *v,
     struct session *session_r)
 {
+	const struct pass_admission spent = {.key = v->key};
+
 	if (v->key == NULL)
 		return ERR_AUTH;
-	return open_session(q, stand, v, v->key, 0, session_r);
+	return open_session(q, stand, v, &spent, session_r);
 }
 
 /* The slot lasts as long as a booking may: its session, and the payment window
@@ -81,26 +91,25 @@ enum err
 visit_enter(struct request *q, struct stand *stand, struct visit *v,
     struct session *session_r)
 {
-	const char *key;
-	int64_t issued_s;
+	struct pass_admission in;
 	enum err e = find_session(q, stand, v, session_r);
 
 	if (e == ERR_OK && is_of_use(session_r))
 		return ERR_OK;
 	if (e != ERR_OK && e != ERR_AUTH)
 		return e;
-	if (pass_admission(q, v->slug, &key, &issued_s) != ERR_OK)
+	if (pass_admission(q, v->slug, &in) != ERR_OK)
 		return e;
 	if (e == ERR_OK && session_r->open)
 		e = session_close(
 		    boot_db(stand->boot), request_arena(q), v->key, v->visitor);
 	if (e != ERR_OK && e != ERR_AUTH)
 		return e;
-	e = open_session(q, stand, v, key, issued_s, session_r);
+	e = open_session(q, stand, v, &in, session_r);
 	if (e != ERR_OK)
 		return e;
-	v->key = key;
-	pass_open(q, v->slug, key);
+	v->key = in.key;
+	pass_open(q, v->slug, in.key);
 	stay(q, stand, v, session_r);
 	return ERR_OK;
 }

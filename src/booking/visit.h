@@ -29,7 +29,8 @@ struct visit {
 /* Of a route with NEED_VISITOR and a {slug}. */
 struct visit visit_of(struct request *q);
 
-/* The press, for the statement that has its effect. Of a route with NEED_KEY. */
+/* The press, for the statement that has its effect. Of a route with NEED_KEY.
+ */
 struct keystore_press visit_press(struct request *q);
 
 /* Looks for the visitor's hold; none is ERR_OK. */

@@ -1,5 +1,7 @@
 #include "core/audit.h"
 
+#include "base/clock.h"
+
 /* The same mistake in every row need not fill the screen. */
 enum {
 	VIOLATIONS_MAX = 1000
@@ -21,6 +23,7 @@ static const struct {
     {6, "keys", STMT_audit_keys},
     {7, "ledger", STMT_audit_ledger},
     {8, "messages", STMT_audit_messages},
+    {9, "order", STMT_audit_order},
     {10, "transactions", STMT_audit_transactions},
 };
 #define N_CHECKS (sizeof(checks) / sizeof(checks[0]))
@@ -38,32 +41,91 @@ audit_check_name(size_t i)
 	return checks[i].name;
 }
 
-enum err
-audit_run(struct db *db, struct arena *a,
-    const struct audit_violation **violations_r, size_t *n_r)
+/* What is being put together. */
+struct run {
+	struct db *db;
+	struct arena *arena;
+	struct audit_violation *found;
+	size_t n;
+};
+
+static enum err
+check(struct run *run, size_t i, struct audit_check *check_r)
 {
-	struct audit_violation *found =
-	    arena_array(a, VIOLATIONS_MAX, sizeof(*found));
-	size_t n = 0;
+	const struct rows *rows = NULL;
+	int64_t began_ms = clock_ms();
+	enum err e =
+	    db_run(run->db, run->arena, checks[i].stmt, DB_NO_ARGS, &rows);
 
-	for (size_t i = 0; i < N_CHECKS; i++) {
-		const struct rows *rows = NULL;
-		enum err e = db_run(db, a, checks[i].stmt, DB_NO_ARGS, &rows);
-
-		if (e != ERR_OK)
-			return e;
-		for (size_t row = 0;
-		     row < rows_count(rows) && n < VIOLATIONS_MAX; row++) {
-			found[n].invariant = checks[i].invariant;
-			found[n].check = checks[i].name;
-			found[n].id = rows_text(rows, row, 0);
-			found[n].what = rows_text(rows, row, 1);
-			n++;
-		}
-	}
-	*violations_r = found;
-	*n_r = n;
+	if (e != ERR_OK)
+		return e;
+	*check_r = (struct audit_check){checks[i].invariant, checks[i].name,
+	    clock_ms() - began_ms, rows_count(rows)};
+	for (size_t row = 0; row < rows_count(rows) && run->n < VIOLATIONS_MAX;
+	     row++)
+		run->found[run->n++] = (struct audit_violation){
+		    checks[i].invariant,
+		    checks[i].name,
+		    rows_text(rows, row, 0),
+		    rows_text(rows, row, 1),
+		};
 	return ERR_OK;
+}
+
+static const char *
+text_or_null(const struct rows *rows, size_t row, size_t col)
+{
+	return rows_null(rows, row, col) ? NULL : rows_text(rows, row, col);
+}
+
+static enum err
+find_exceptions(struct run *run, struct audit_report *report_r)
+{
+	const struct rows *rows = NULL;
+	struct audit_exception *list;
+	enum err e = db_run(
+	    run->db, run->arena, STMT_list_exceptions, DB_NO_ARGS, &rows);
+
+	if (e != ERR_OK)
+		return e;
+	report_r->n_exceptions = rows_count(rows);
+	list =
+	    arena_array(run->arena, report_r->n_exceptions + 1, sizeof(*list));
+	for (size_t i = 0; i < report_r->n_exceptions; i++)
+		list[i] = (struct audit_exception){
+		    .id = rows_int64(rows, i, 0),
+		    .reason = rows_text(rows, i, 1),
+		    .since = rows_time_ms(rows, i, 2) / 1000,
+		    .payment = text_or_null(rows, i, 3),
+		    .refund = text_or_null(rows, i, 4),
+		    .dispute = text_or_null(rows, i, 5),
+		};
+	report_r->exceptions = list;
+	return ERR_OK;
+}
+
+enum err
+audit_run(struct db *db, struct arena *a, struct audit_report *report_r)
+{
+	struct run run = {
+	    db, a, arena_array(a, VIOLATIONS_MAX, sizeof(*run.found)), 0};
+	struct audit_check *list = arena_array(a, N_CHECKS, sizeof(*list));
+	int64_t began_ms = clock_ms();
+	enum err e = db_begin_snapshot(db);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; e == ERR_OK && i < N_CHECKS; i++)
+		e = check(&run, i, &list[i]);
+	if (e == ERR_OK)
+		e = find_exceptions(&run, report_r);
+	db_rollback(db);
+	report_r->checks = list;
+	report_r->n_checks = N_CHECKS;
+	report_r->violations = run.found;
+	report_r->n_violations = run.n;
+	report_r->ms = clock_ms() - began_ms;
+	return e;
 }
 
 enum err

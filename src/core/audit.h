@@ -26,9 +26,39 @@ struct audit_violation {
 	const char *what;
 };
 
-/* Runs every check, in the order of the invariants. */
-MUST_USE enum err audit_run(struct db *db, struct arena *a,
-    const struct audit_violation **violations_r, size_t *n_r);
+/* One check of the run. */
+struct audit_check {
+	int invariant;
+	const char *name;
+	int64_t ms; /* it took so long */
+	size_t n;   /* violations found */
+};
+
+/* Money that waits for a person: no violation, but not for long. */
+struct audit_exception {
+	int64_t id;
+	const char *reason;
+	int64_t since;	     /* seconds since 1970 */
+	const char *payment; /* the gateway's ids; NULL: none */
+	const char *refund;
+	const char *dispute;
+};
+
+struct audit_report {
+	const struct audit_check *checks;
+	size_t n_checks;
+	/* of the same mistake in every row no more than a thousand */
+	const struct audit_violation *violations;
+	size_t n_violations;
+	const struct audit_exception *exceptions;
+	size_t n_exceptions;
+	int64_t ms; /* the whole of it */
+};
+
+/* Runs every check, in the order of the invariants, upon one instant of the
+ * database: a round trip each, and two. */
+MUST_USE enum err audit_run(
+    struct db *db, struct arena *a, struct audit_report *report_r);
 
 /* The number of checks, and their names. */
 size_t audit_checks(void);

@@ -124,8 +124,9 @@ struct booking_saved {
  * One round trip. A total of 0 is confirmed in a second one, with places and
  * messages, without the gateway (CHK-09). The same press again saves nothing
  * and answers the same; of two at once, the later in one round trip more.
- * ERR_CONFLICT: the hold ended or is being paid for. ERR_INPUT: differs. ERR_LIMIT: one of the contact's ways is full (SURGE-04), and
- * nothing was changed; of many that save one contact at once, none is too many.
+ * ERR_CONFLICT: the hold ended or is being paid for. ERR_INPUT: differs.
+ * ERR_LIMIT: one of the contact's ways is full (SURGE-04), and nothing was
+ * changed; of many that save one contact at once, none is too many.
  */
 MUST_USE enum err booking_save(struct db *db, struct arena *a,
     const struct booking_save *save, struct booking_saved *saved_r);

@@ -45,7 +45,8 @@ struct complaints details_check(struct arena *a, const struct event *e,
     struct booking_details *details_r);
 
 /* What to say when saving refused: beside the contact's ways that are full
- * (ERR_LIMIT), or that the form was sent before with other words (ERR_INPUT). */
+ * (ERR_LIMIT), or that the form was sent before with other words (ERR_INPUT).
+ */
 struct complaints details_refused(
     struct arena *a, const struct booking_saved *saved);
 

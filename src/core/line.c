@@ -148,10 +148,15 @@ read_answer(const struct reply *r, size_t i, struct line_answer *answer_r)
 	    .where = (enum line_where)reply_int64(r, own),
 	    .number = reply_int64(r, own + 1),
 	    .rank = reply_int64(r, own + 2),
-	    .ahead = reply_int64(r, own + 3),
 	    .left_ms = reply_int64(r, own + 4),
-	    .retry_ms = reply_int64(r, own + 5),
 	};
+	if (answer_r->where == LINE_INSIDE) {
+		answer_r->turn = reply_int64(r, own + 3);
+		answer_r->passed = reply_int64(r, own + 5) == 1;
+	} else {
+		answer_r->ahead = reply_int64(r, own + 3);
+		answer_r->retry_ms = reply_int64(r, own + 5);
+	}
 }
 
 enum err

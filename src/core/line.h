@@ -77,6 +77,9 @@ struct line_answer {
 	int64_t epoch;	  /* of the line, signed with the number */
 	int64_t left_ms;  /* NEXT: to come in; INSIDE: of the slot */
 	int64_t retry_ms; /* SLOWED */
+	int64_t turn; /* INSIDE: how manieth of the epoch's calls; 0: unknown
+		       */
+	bool passed;  /* INSIDE: was passed before, and came back */
 	int64_t quiet_ms; /* how long nobody is called since Redis forgot */
 	int64_t since;	  /* numbers begin anew with this epoch */
 	int64_t a_minute; /* let in, as the release says; 0: not known */

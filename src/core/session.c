@@ -14,7 +14,9 @@ session_open(struct db *db, struct arena *a,
 	int64_t attempts;
 	enum err err = db_run(db, a, STMT_open_session,
 	    DB_ARGS(admission->slug, admission->key, admission->visitor,
-		db_int(a, admission->issued_at)),
+		db_int(a, admission->issued_at), db_int(a, admission->epoch),
+		db_int(a, admission->turn), db_int(a, admission->rank),
+		admission->passed ? "t" : "f"),
 	    &r);
 
 	if (err != ERR_OK)

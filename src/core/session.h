@@ -31,6 +31,9 @@ struct session_admission {
 	const char *key;     /* the admission's random part */
 	const char *visitor; /* who it was given to */
 	int64_t issued_at;   /* when it was signed, seconds since 1970 */
+	/* in which order the line called: struct line_answer */
+	int64_t epoch, turn, rank; /* turn 0: not known */
+	bool passed;
 };
 
 /* Opens the session of an admission, or finds it again: the same visitor's

@@ -1,5 +1,5 @@
-/* Ends unpaid holds whose time is up, and counts what is left; forgets keys that
- * are old. */
+/* Ends unpaid holds whose time is up, and counts what is left; forgets keys
+ * that are old. */
 #include "jobs/job.h"
 
 #include "base/clock.h"

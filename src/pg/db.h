@@ -90,6 +90,8 @@ MUST_USE enum err db_stream(struct db *db, enum stmt s, const char *const *args,
  * the connection is lost on the way, ERR_CONFLICT when the server rolled back.
  */
 MUST_USE enum err db_begin(struct db *db);
+/* One for reading alone, whose statements all see one instant. */
+MUST_USE enum err db_begin_snapshot(struct db *db);
 MUST_USE enum err db_commit(struct db *db);
 void db_rollback(struct db *db);
 

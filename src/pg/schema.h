@@ -12,7 +12,7 @@
 #define PG_SCHEMA_H
 
 enum {
-	SCHEMA_VERSION = 4,
+	SCHEMA_VERSION = 5,
 	SCHEMA_VERSION_SANDBOX = 2
 };
 

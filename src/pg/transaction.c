@@ -8,6 +8,9 @@
 #include "pg/link.h"
 
 static const struct wire_query begin = {.sql = "BEGIN", .no_params = true};
+static const struct wire_query snapshot = {
+    .sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    .no_params = true};
 static const struct wire_query commit = {.sql = "COMMIT", .no_params = true};
 static const struct wire_query rollback = {.sql = "ROLLBACK",
     .no_params = true};
@@ -19,20 +22,32 @@ ended(struct db *db)
 	outside_transaction_closed();
 }
 
-enum err
-db_begin(struct db *db)
+static enum err
+open_with(struct db *db, const struct wire_query *q)
 {
 	PGresult *res = NULL;
 	enum err e;
 
 	must(db->tx == TX_NONE);
-	e = link_insist(db, &begin, "begin", false, &res);
+	e = link_insist(db, q, "begin", false, &res);
 	PQclear(res);
 	if (e != ERR_OK)
 		return e;
 	db->tx = TX_OPEN;
 	outside_transaction_opened();
 	return ERR_OK;
+}
+
+enum err
+db_begin(struct db *db)
+{
+	return open_with(db, &begin);
+}
+
+enum err
+db_begin_snapshot(struct db *db)
+{
+	return open_with(db, &snapshot);
 }
 
 /* A transaction that failed answers COMMIT with the tag ROLLBACK. */

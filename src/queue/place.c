@@ -74,9 +74,18 @@ keep(struct request *q, struct stand *stand, const struct event *event,
 		break;
 	}
 	keep_number(q, event->slug, before, place);
-	if (a->where == LINE_INSIDE)
-		pass_admit(q, event->slug, admission_of(q, event->slug, a),
-		    recent_now_s(stand->recent, event));
+	if (a->where == LINE_INSIDE) {
+		const struct pass_admission admission = {
+		    .key = admission_of(q, event->slug, a),
+		    .issued_s = recent_now_s(stand->recent, event),
+		    .epoch = a->epoch,
+		    .turn = a->turn,
+		    .rank = a->rank,
+		    .passed = a->passed,
+		};
+
+		pass_admit(q, event->slug, &admission);
+	}
 }
 
 bool

@@ -12,7 +12,7 @@ keys_line(struct arena *a, const char *slug, const char *names_r[KEYS_LINE])
 {
 	static const char *const names[KEYS_LINE] = {"record", "number", "rank",
 	    "seen", "front", "called", "inside", "staying", "undrawn", "door",
-	    "through", "joined"};
+	    "through", "joined", "turn"};
 
 	for (size_t i = 0; i < KEYS_LINE; i++)
 		names_r[i] = arena_printf(a, "{%s}:%s", slug, names[i]);

@@ -19,6 +19,8 @@
  *   {slug}:through    sorted set  address -> until when it has paid for
  *                                 passing straight (us), while that is ahead
  *   {slug}:joined     sorted set  the same for joining the line
+ *   {slug}:turn       hash        visitor -> turn, rank and 1 if passed
+ *                                 before, who was called and has no session
  *   {slug}:opening    string      somebody is opening the line, 2 s
  *
  * The first ten live until the line is opened anew; inside and staying outlive
@@ -39,7 +41,7 @@
 #include "base/arena.h"
 
 enum {
-	KEYS_LINE = 12
+	KEYS_LINE = 13
 };
 
 /* The line's own, in the order above; opening is none of them. */

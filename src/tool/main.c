@@ -16,8 +16,9 @@ static const struct command {
 	int (*run)(const struct tool *t);
 	const char *says;
 } commands[] = {
-    {"audit", 2, tool_audit,
-	"check the invariants [--json] [--gateway: and Razorpay's lists]"},
+    {"audit", 6, tool_audit,
+	"check the invariants [--json] [--gateway: and Razorpay's lists]"
+	" [--every 100ms [--for 10s]]"},
     {"migrate", 0, tool_migrate, "bring the database to this version's schema"},
     {"rehearse", 2 * 10 + 1, tool_rehearse,
 	"send a simulated crowd to the event of a SLUG, with the sandbox"},

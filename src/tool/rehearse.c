@@ -144,7 +144,7 @@ count_money(const struct scene *s, struct till *till)
 static enum err
 judge(const struct tool *t, struct report *r)
 {
-	const struct audit_violation *violations = NULL;
+	struct audit_report audit;
 	const struct event *event = NULL;
 	struct db *db;
 	enum err e = count_money(r->scene, &r->till);
@@ -152,20 +152,21 @@ judge(const struct tool *t, struct report *r)
 	if (e != ERR_OK)
 		return e;
 	db = tool_db(t, t->conf->pg_url, false);
-	e = audit_run(db, t->arena, &violations, &r->violations);
+	e = audit_run(db, t->arena, &audit);
 	if (e == ERR_OK)
 		e = event_read(db, t->arena, r->scene->options->slug, &event);
 	for (size_t i = 0; event != NULL && i < event->n_types; i++)
 		r->left += event->types[i].free;
 	db_free(&db);
-	r->checks = audit_checks();
 	if (e != ERR_OK)
 		return e;
+	r->checks = audit.n_checks;
+	r->violations = audit.n_violations;
 	report_print(r);
-	for (size_t i = 0; i < r->violations; i++)
+	for (size_t i = 0; i < audit.n_violations; i++)
 		(void)printf("invariant %d, %s: %s: %s\n",
-		    violations[i].invariant, violations[i].check,
-		    violations[i].id, violations[i].what);
+		    audit.violations[i].invariant, audit.violations[i].check,
+		    audit.violations[i].id, audit.violations[i].what);
 	return ERR_OK;
 }
 

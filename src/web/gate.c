@@ -51,8 +51,8 @@ static int
 check_visit(struct request *q)
 {
 	const char *slug = form_value(&q->parts, "slug");
+	struct pass_admission admission;
 	const char *key;
-	int64_t issued_s;
 
 	if (slug != NULL && pass_session(q, slug, &key) == ERR_OK)
 		q->session = key;
@@ -61,7 +61,7 @@ check_visit(struct request *q)
 	if (request_has(q, NEED_SESSION) && q->session == NULL)
 		return 303;
 	if (request_has(q, NEED_ADMISSION) && q->session == NULL &&
-	    pass_admission(q, slug, &key, &issued_s) != ERR_OK)
+	    pass_admission(q, slug, &admission) != ERR_OK)
 		return 303;
 	return 0;
 }

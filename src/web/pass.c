@@ -1,5 +1,6 @@
 #include "web/pass.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -97,26 +98,57 @@ pass_give_up(struct request *q, const char *slug)
 
 void
 pass_admit(
-    struct request *q, const char *slug, const char *key, int64_t issued_s)
+    struct request *q, const char *slug, const struct pass_admission *admission)
 {
-	const char *fields[] = {
-	    key, slug, request_visitor(q), text_decimal(q->arena, issued_s)};
+	const char *fields[] = {admission->key, slug, request_visitor(q),
+	    text_decimal(q->arena, admission->issued_s),
+	    arena_printf(q->arena, "%" PRId64 ".%" PRId64 ".%" PRId64 ".%d",
+		admission->epoch, admission->turn, admission->rank,
+		admission->passed ? 1 : 0)};
 
-	write_pass(q, "admission", fields, 4, ADMISSION_COOKIE_S);
+	write_pass(q, "admission", fields, 5, ADMISSION_COOKIE_S);
+}
+
+/* "epoch.turn.rank.passed" */
+static enum err
+read_turn(struct arena *a, const char *text, struct pass_admission *admission_r)
+{
+	int64_t number[4];
+
+	for (size_t i = 0; i < 4; i++) {
+		size_t len = strcspn(text, ".");
+
+		if ((text[len] == '.') != (i < 3) ||
+		    text_to_int64(arena_strndup(a, text, len), 0, INT64_MAX,
+			&number[i]) != ERR_OK)
+			return ERR_AUTH;
+		text += len + (i < 3 ? 1 : 0);
+	}
+	admission_r->epoch = number[0];
+	admission_r->turn = number[1];
+	admission_r->rank = number[2];
+	admission_r->passed = number[3] == 1;
+	return ERR_OK;
 }
 
 enum err
-pass_admission(struct request *q, const char *slug, const char **key_r,
-    int64_t *issued_s_r)
+pass_admission(
+    struct request *q, const char *slug, struct pass_admission *admission_r)
 {
-	const char *fields[4];
-	enum err e = read_pass(q, "admission", slug, fields, 4);
+	const char *fields[5];
+	enum err e = read_pass(q, "admission", slug, fields, 5);
 
+	*admission_r = (struct pass_admission){.key = NULL};
+	if (e == ERR_OK)
+		e = read_turn(q->arena, fields[4], admission_r);
+	else
+		e = read_pass(q, "admission", slug, fields, 4);
 	if (e != ERR_OK)
 		return e;
-	if (text_to_int64(fields[3], 0, INT64_MAX, issued_s_r) != ERR_OK)
+	if (text_to_int64(fields[3], 0, INT64_MAX, &admission_r->issued_s) !=
+	    ERR_OK)
 		return ERR_AUTH;
-	*key_r = fields[0];
+	admission_r->key = fields[0];
 	return ERR_OK;
 }
 

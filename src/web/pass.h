@@ -4,7 +4,9 @@
  *
  *   __Host-visitor    kind "visitor"    random
  *   __Host-q-<slug>   kind "queue"      number, slug, visitor, epoch, begun
- *   __Host-a-<slug>   kind "admission"  key, slug, visitor, issued (unix s)
+ *   __Host-a-<slug>   kind "admission"  key, slug, visitor, issued (unix s),
+ *                                       epoch.turn.rank.passed; older ones
+ *                                       end with issued
  *   __Host-s-<slug>   kind "session"    key, slug, visitor
  *   field csrf        kind "csrf"       visitor
  *
@@ -41,13 +43,19 @@ MUST_USE enum err pass_joined(
 /* The number is not known in the line any more. */
 void pass_give_up(struct request *q, const char *slug);
 
-/* The line lets the visitor in. key: one for each number, spent once; issued_s
- * by the database's clock. */
-void pass_admit(
-    struct request *q, const char *slug, const char *key, int64_t issued_s);
+/* The line lets the visitor in. */
+struct pass_admission {
+	const char *key;  /* one for each number, spent once */
+	int64_t issued_s; /* by the database's clock */
+	/* in which order the line called: line_answer of core/line.h */
+	int64_t epoch, turn, rank; /* turn 0: not known */
+	bool passed;
+};
+void pass_admit(struct request *q, const char *slug,
+    const struct pass_admission *admission);
 
-MUST_USE enum err pass_admission(struct request *q, const char *slug,
-    const char **key_r, int64_t *issued_s_r);
+MUST_USE enum err pass_admission(
+    struct request *q, const char *slug, struct pass_admission *admission_r);
 
 /* The admission was exchanged for a session: its cookie goes, the session's
  * comes. key is the admission's (core knows the session by it). */

@@ -52,7 +52,8 @@ const char *const sale_sql =
     "amount);"
     "INSERT INTO outbox (booking_id, kind, channel, recipient, message_id)"
     " SELECT id, 'confirmed', 'email', email, 'm' FROM booking;"
-    "INSERT INTO idempotency (scope, key, digest) VALUES ('s', 'k', 'd')";
+    "INSERT INTO idempotency (scope, key, digest, status, answer)"
+    " VALUES ('s', 'k', 'd', 303, '')";
 
 const char *
 sale_url(const char *variable, const char *database)

@@ -123,8 +123,7 @@ full_is_told_with_one_look(void **state)
 	got = take(db, &first);
 	assert_int_equal(got.refusal, HOLD_TAKEN);
 	assert_true(got.earlier);
-	assert_int_equal(
-	    release(db, f.slug, first.visitor), ERR_OK);
+	assert_int_equal(release(db, f.slug, first.visitor), ERR_OK);
 	assert_int_equal(take(db, &third).refusal, HOLD_TAKEN);
 	fixture_check(&f, 1);
 }
@@ -286,10 +285,8 @@ giving_up_frees_at_once(void **state)
 	(void)state;
 	fixture_visitors(&f, 2);
 	assert_int_equal(take(db, &wish).refusal, HOLD_TAKEN);
-	assert_int_equal(
-	    release(db, f.slug, wish.visitor), ERR_OK);
-	assert_int_equal(
-	    release(db, f.slug, wish.visitor), ERR_OK);
+	assert_int_equal(release(db, f.slug, wish.visitor), ERR_OK);
+	assert_int_equal(release(db, f.slug, wish.visitor), ERR_OK);
 	wish = fixture_visitor(&f, 2, 3);
 	assert_int_equal(take(db, &wish).refusal, HOLD_TAKEN);
 	fixture_check(&f, 3);
@@ -308,14 +305,12 @@ giving_up_closes_every_session(void **state)
 	(void)state;
 	fixture_visitors(&f, 1);
 	assert_int_equal(take(db, &wish).refusal, HOLD_TAKEN);
-	assert_int_equal(
-	    release(db, f.slug, wish.visitor), ERR_OK);
+	assert_int_equal(release(db, f.slug, wish.visitor), ERR_OK);
 	assert_int_equal(fixture_count(open_sessions, f.slug), 0);
 	assert_int_equal(take(db, &wish).refusal, HOLD_NO_SESSION);
 	fixture_visitors(&f, 2);
 	wish = fixture_visitor(&f, 2, 1);
-	assert_int_equal(
-	    release(db, f.slug, wish.visitor), ERR_OK);
+	assert_int_equal(release(db, f.slug, wish.visitor), ERR_OK);
 	assert_int_equal(fixture_count(open_sessions, f.slug), 0);
 }
 

@@ -236,10 +236,12 @@ keys_are_forgotten_after_seven_days(void **state)
 		   " FROM generate_series(1, 25) n");
 	dbtest_sql("INSERT INTO idempotency SELECT 'old', 'young', 'd', 303,"
 		   " '', at() - interval '7 days' + interval '1 min'");
-	assert_int_equal(keystore_sweep(db, dbtest_arena(), 20, &swept), ERR_OK);
+	assert_int_equal(
+	    keystore_sweep(db, dbtest_arena(), 20, &swept), ERR_OK);
 	assert_int_equal(swept, 20);
 	assert_int_equal(kept(), 6);
-	assert_int_equal(keystore_sweep(db, dbtest_arena(), 20, &swept), ERR_OK);
+	assert_int_equal(
+	    keystore_sweep(db, dbtest_arena(), 20, &swept), ERR_OK);
 	assert_int_equal(swept, 5);
 	assert_int_equal(kept(), 1);
 }

@@ -194,7 +194,8 @@ a_late_opener_changes_nothing(void **state)
 		assert_int_equal(
 		    conn_run(c, dbtest_arena(), SCRIPT_open,
 			CONN_WORDS(keys[0], keys[1], keys[2], keys[3], keys[4],
-			    keys[5], keys[6], keys[7], keys[8],
+			    keys[5], keys[6], keys[7], keys[8], keys[9],
+			    keys[10], keys[11], keys[12],
 			    keys_opening(dbtest_arena(), lines_event.slug),
 			    epoch == 0 ? "0" : "1", "1", "0", "0", "0", "0"),
 			&reply),
@@ -224,8 +225,10 @@ a_flush_by_the_organiser_voids_the_numbers(void **state)
 static void
 come_in(int visitor, bool session)
 {
-	const struct session_admission admission = {lines_event.slug,
-	    lines_name(visitor), lines_name(visitor), INT64_C(1) << 40};
+	const struct session_admission admission = {.slug = lines_event.slug,
+	    .key = lines_name(visitor),
+	    .visitor = lines_name(visitor),
+	    .issued_at = INT64_C(1) << 40};
 	struct session opened;
 	struct db *db = dbtest_db("startline_booking");
 

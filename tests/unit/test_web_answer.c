@@ -29,7 +29,8 @@ static enum err
 page_pass(struct request *q, void *ctx)
 {
 	(void)ctx;
-	pass_admit(q, "run", "key", 1);
+	pass_admit(
+	    q, "run", &(struct pass_admission){.key = "key", .issued_s = 1});
 	return answer_redirect(q, "/book/run");
 }
 

@@ -139,21 +139,23 @@ admit(const char *slug)
 
 	assert_int_equal(intake_read(q), 0);
 	(void)request_visitor(q);
-	pass_admit(q, slug, "admissionkey", 1234567890);
+	pass_admit(q, slug,
+	    &(struct pass_admission){
+		"admissionkey", 1234567890, 2, 17, 40, true});
 	fake_ask("GET", "/healthz", NULL);
 	fake_cookie("__Host-visitor",
 	    token_sign(unit_arena(), &fake_keys, "visitor", &q->visitor, 1));
-	const char *made[] = {"admissionkey", slug, q->visitor, "1234567890"};
+	const char *made[] = {
+	    "admissionkey", slug, q->visitor, "1234567890", "2.17.40.1"};
 	fake_cookie(arena_printf(unit_arena(), "__Host-a-%s", slug),
-	    token_sign(unit_arena(), &fake_keys, "admission", made, 4));
+	    token_sign(unit_arena(), &fake_keys, "admission", made, 5));
 }
 
 static void
 test_admission(void **state)
 {
 	struct request *q;
-	const char *key;
-	int64_t issued_s;
+	struct pass_admission in;
 
 	(void)state;
 	assert_int_equal(gate("GET", "/visit/run", NULL), 303);
@@ -165,10 +167,43 @@ test_admission(void **state)
 	assert_int_equal(gate("POST", "/book/run", ""), 303);
 	q = fake_request("GET", "/book/run", NULL);
 	assert_int_equal(intake_read(q), 0);
-	assert_int_equal(pass_admission(q, "run", &key, &issued_s), ERR_OK);
-	assert_string_equal(key, "admissionkey");
-	assert_int_equal(issued_s, 1234567890);
-	assert_int_equal(pass_admission(q, "ride", &key, &issued_s), ERR_AUTH);
+	assert_int_equal(pass_admission(q, "run", &in), ERR_OK);
+	assert_string_equal(in.key, "admissionkey");
+	assert_int_equal(in.issued_s, 1234567890);
+	assert_int_equal(in.epoch, 2);
+	assert_int_equal(in.turn, 17);
+	assert_int_equal(in.rank, 40);
+	assert_true(in.passed);
+	assert_int_equal(pass_admission(q, "ride", &in), ERR_AUTH);
+}
+
+/* The admission's last fields, as they may be signed; the last of these is of
+ * a version that did not know of turns. */
+static void
+test_turns_of_admissions(void **state)
+{
+	static const char *const wrong[] = {"", "1", "1.2.3", "1.2.3.",
+	    ".2.3.1", "1.2.3.0.", "1.2.3.0.5", "1.2.-3.0", "a.b.c.d"};
+	struct pass_admission in;
+
+	(void)state;
+	admit("run");
+	for (size_t i = 0; i <= sizeof(wrong) / sizeof(wrong[0]); i++) {
+		bool older = i == sizeof(wrong) / sizeof(wrong[0]);
+		struct request *q = fake_request("GET", "/book/run", NULL);
+
+		assert_int_equal(intake_read(q), 0);
+		const char *made[] = {"admissionkey", "run", request_visitor(q),
+		    "1234567890", older ? NULL : wrong[i]};
+		fake_cookie("__Host-a-run",
+		    token_sign(unit_arena(), &fake_keys, "admission", made,
+			older ? 4 : 5));
+		q = fake_request("GET", "/book/run", NULL);
+		assert_int_equal(intake_read(q), 0);
+		assert_int_equal(
+		    pass_admission(q, "run", &in), older ? ERR_OK : ERR_AUTH);
+	}
+	assert_int_equal(in.turn, 0);
 }
 
 static void
@@ -309,6 +344,7 @@ main(void)
 	    GATE(test_methods),
 	    GATE(test_same_site),
 	    GATE(test_admission),
+	    GATE(test_turns_of_admissions),
 	    GATE(test_stolen_admission),
 	    GATE(test_session_and_csrf),
 	    GATE(test_fields),

@@ -1,7 +1,9 @@
--- audit_captures: invariant 3. Each captured payment has one confirmed booking, or
--- one full refund, or a named person's decision, or was learned of within the last
--- 60 s, or stands on the money exceptions page. A refund counts from its intent
--- on: it is repeated until it is done, or becomes an exception.
+-- audit_captures: invariant 3. Each captured payment has one confirmed booking and
+-- all of its money, or one full refund and no booking, or a decision of a named
+-- person whose amounts sum (a part back with the booking kept, or some back with it
+-- given up), or was learned of within the last 60 s, or stands on the money
+-- exceptions page. A refund counts from its intent on: it is repeated until it is
+-- done, or becomes an exception. What Startline closed by itself excuses nothing.
 -- Locks: none.
 -- Rows: MANY (id, what)
 SELECT p.id::text AS id,
@@ -18,10 +20,14 @@ CROSS JOIN LATERAL (
     FROM refund WHERE refund.payment_id = p.id AND refund.state <> 'failed'
 ) r
 WHERE p.state IN ('captured', 'refunded')
-    AND greatest(p.learned_at, p.captured_at) <= at() - interval '60 s'
+    AND greatest(p.learned_at, p.captured_at) <= at_begin() - interval '60 s'
     AND NOT (o.confirmed = 1 AND r.n = 0)
     AND NOT (o.confirmed = 0 AND r.n = 1 AND r.paise = p.amount_paise)
-    AND NOT (r.decided > 0 AND r.paise <= p.amount_paise)
-    AND NOT EXISTS (SELECT FROM money_exception x WHERE x.payment_id = p.id
-        AND (x.closed_at IS NULL OR x.closed_by <> 'startline'))
+    AND NOT (o.confirmed = 1 AND r.decided = r.n AND r.paise < p.amount_paise)
+    AND NOT (o.confirmed = 0 AND r.decided > 0 AND r.paise <= p.amount_paise)
+    AND NOT EXISTS (SELECT FROM money_exception x
+        WHERE (x.closed_at IS NULL OR x.closed_by <> 'startline')
+            AND (x.payment_id = p.id
+                OR x.refund_id IN (SELECT id FROM refund WHERE payment_id = p.id)
+                OR x.dispute_id IN (SELECT id FROM dispute WHERE payment_id = p.id)))
 ORDER BY p.id;

@@ -1,5 +1,7 @@
 -- audit_confirmed: invariant 4. Each confirmed booking was paid for by one captured
--- payment of its exact amount, unless it costs nothing.
+-- payment of its exact amount, in rupees, for an order of its own; unless it costs
+-- nothing. Of a payment a named person may have given a part back. And what paid
+-- for a booking paid for one that asked for money.
 -- Locks: none.
 -- Rows: MANY (id, what)
 SELECT b.id::text AS id,
@@ -7,12 +9,15 @@ SELECT b.id::text AS id,
         b.total_paise, p.n, p.paise) AS what
 FROM booking b
 CROSS JOIN LATERAL (
-    SELECT count(*) AS n, coalesce(sum(amount_paise), 0) AS paise
-    FROM payment
-    WHERE payment.paid_booking_id = b.id AND (payment.state = 'captured'
-        OR EXISTS (SELECT FROM refund
-            WHERE refund.payment_id = payment.id AND refund.by_name <> ''))
+    SELECT count(*) AS n, coalesce(sum(payment.amount_paise), 0) AS paise
+    FROM payment JOIN payment_order o ON o.id = payment.order_id
+    WHERE payment.paid_booking_id = b.id AND payment.state = 'captured'
+        AND payment.currency = 'INR' AND o.booking_id = b.id
 ) p
 WHERE b.state = 'confirmed' AND b.total_paise > 0
     AND (p.n <> 1 OR p.paise <> b.total_paise)
-ORDER BY b.id;
+UNION ALL
+SELECT b.id::text, format('booking of nothing was paid for by payment %s', p.id)
+FROM payment p JOIN booking b ON b.id = p.paid_booking_id
+WHERE b.total_paise = 0
+ORDER BY id;

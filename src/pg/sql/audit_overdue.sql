@@ -4,14 +4,14 @@
 -- Locks: none.
 -- Rows: MANY (id, what)
 SELECT id::text AS id,
-    format('unpaid hold ended %s ago', date_trunc('second', at() - held_until))
+    format('unpaid hold ended %s ago', date_trunc('second', at_begin() - held_until))
         AS what
 FROM hold
-WHERE state = 'live' AND held_until < at() - interval '2 s'
+WHERE state = 'live' AND held_until < at_begin() - interval '2 s'
 UNION ALL
 SELECT id::text,
     format('payment window ended %s ago, without an alarm',
-        date_trunc('second', at() - pay_until))
+        date_trunc('second', at_begin() - pay_until))
 FROM hold
-WHERE state = 'paying' AND pay_until < at() - interval '2 min'
+WHERE state = 'paying' AND pay_until < at_begin() - interval '2 min'
     AND NOT EXISTS (SELECT FROM alarm WHERE name = 'holds_overdue');

@@ -4,6 +4,10 @@
 --   $2 text    the admission's random part
 --   $3 text    visitor
 --   $4 bigint  when the admission was signed, seconds since 1970
+--   $5 integer the line's epoch
+--   $6 bigint  the how manieth of its calls it was; 0: not known
+--   $7 bigint  the rank that was called
+--   $8 boolean passed before that, and back
 -- A session of another visitor is returned too, and told by mine.
 -- Locks: the event's row against deletion, for a new session.
 -- Rows: OPT (mine, open, expires_at, attempts); none: no such event, or too old
@@ -12,8 +16,10 @@ WITH found AS MATERIALIZED (
     WHERE s.admission = $2 AND e.slug = $1
 ),
 opened AS (
-    INSERT INTO booking_session (event_id, admission, visitor, expires_at)
-    SELECT id, $2, $3, at() + session_s * interval '1 second'
+    INSERT INTO booking_session (event_id, admission, visitor, expires_at,
+        line_epoch, line_turn, line_rank, line_passed)
+    SELECT id, $2, $3, at() + session_s * interval '1 second',
+        $5::integer, nullif($6::bigint, 0), $7::bigint, $8::boolean
     FROM event
     WHERE slug = $1 AND state <> 'draft'
         AND to_timestamp($4::bigint) > at() - admission_s * interval '1 second'

@@ -33,6 +33,7 @@ local function pass_over()
     local late, silent = over(CALLED, now), over(SEEN, now - grace_ms)
     call_for_all('ZREM', CALLED, late)
     call_for_all('ZREM', DOOR, late)
+    call_for_all('HDEL', TURN, late)
     call_for_all('ZREM', SEEN, silent)
     passed = passed + #late + call_for_all('ZREM', RANK, silent) +
         call_for_all('ZREM', FRONT, silent)
@@ -54,17 +55,17 @@ local function clear_addresses()
 end
 
 local function next_one()
-    local first = call('ZPOPMIN', FRONT)
+    local first, passed_before = call('ZPOPMIN', FRONT), 1
     if #first == 0 then
-        first = call('ZPOPMIN', RANK)
+        first, passed_before = call('ZPOPMIN', RANK), 0
     end
-    return first[1], tonumber(first[2])
+    return first[1], tonumber(first[2]), passed_before
 end
 
 local function call_who_is_due()
     local taken, expected = occupied(), coming()
     while gives() and taken + expected * show / 100 < budget do
-        local visitor, rank = next_one()
+        local visitor, rank, passed_before = next_one()
         if not visitor then
             return
         end
@@ -75,6 +76,7 @@ local function call_who_is_due()
         head = math.max(head, rank)
         expected = expected + 1
         admitted = admitted + 1
+        keep_turn(visitor, rank, passed_before)
     end
 end
 

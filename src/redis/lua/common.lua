@@ -1,13 +1,13 @@
 -- common: what stands before each step of a line, after record. Ends the step with
 -- {-1} when there is no line, or one of another life of this server.
---   KEYS[1..12]  as redis/keys.h lists them
+--   KEYS[1..13]  as redis/keys.h lists them
 --   ARGV[1]      the server's run id, as the connection saw it
 if not read() then
     return { -1 }
 end
 local NUMBER, RANK, SEEN, FRONT, CALLED = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local INSIDE, STAYING, UNDRAWN, DOOR = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
-local THROUGH, JOINED = KEYS[11], KEYS[12]
+local THROUGH, JOINED, TURN = KEYS[11], KEYS[12], KEYS[13]
 local NOWHERE, SLOWED, CLOSED, WAITING, AT_FRONT, NEXT, WITHIN = 0, 1, 2, 3, 4, 5, 6
 local BEHIND = 1099511627776 -- 2^40: ranks of who joined after a draw
 
@@ -47,6 +47,15 @@ local function occupied()
         return math.max(slots, busy + slots - call('ZCOUNT', STAYING, '-inf', now)), slots
     end
     return slots, slots
+end
+
+-- The how manieth of this epoch's calls it was, for the audit of their order.
+local function turn_of(rank, passed_before)
+    return string.format('%.0f %.0f %d', admitted, rank, passed_before)
+end
+
+local function keep_turn(visitor, rank, passed_before)
+    call('HSET', TURN, visitor, turn_of(rank, passed_before))
 end
 
 local function call_for_all(command, key, members)

@@ -35,6 +35,15 @@ local function answer(where, number, rank, left_ms)
     return tell(where, number, rank, ahead, left_ms or 0, 0)
 end
 
+-- Inside, and when it was called: in place of who is ahead and when to ask again,
+-- which nobody inside is told, turn (0: not known) and 1 if it was passed before.
+local function answer_within(number, rank, left_ms)
+    local turn, called_rank, passed_before =
+        string.match(call('HGET', TURN, visitor) or '', '^(%d+) (%d+) (%d)$')
+    return tell(WITHIN, number, tonumber(called_rank or rank), tonumber(turn or 0), left_ms,
+        tonumber(passed_before or 0))
+end
+
 -- Into the line at a rank. Whose turn has been stands at the front.
 local function stand(number, rank)
     local where = rank <= head and AT_FRONT or WAITING
@@ -72,7 +81,7 @@ local function come_in(number)
     end
     step_in()
     entered = entered + 1
-    return answer(WITHIN, number, rank, admission_ms)
+    return answer_within(number, rank, admission_ms)
 end
 
 local function stay_in_line(number)
@@ -107,7 +116,7 @@ local function is_known()
     end
     local slot = tonumber(call('ZSCORE', INSIDE, visitor) or 0)
     if slot > now then
-        return answer(WITHIN, number, rank_of(number), slot - now)
+        return answer_within(number, rank_of(number), slot - now)
     elseif slot > 0 then
         step_out(visitor)
         taken = nil

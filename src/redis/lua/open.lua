@@ -1,7 +1,7 @@
 -- open: makes the line of an epoch, or begins it anew; nothing when there is one
 -- of this epoch or a later; stands after record.
---   KEYS[1..12]  as redis/keys.h lists them
---   KEYS[13]    who is opening it
+--   KEYS[1..13]  as redis/keys.h lists them
+--   KEYS[14]    who is opening it
 --   ARGV[1]     the server's run id
 --   ARGV[2..4]  epoch, the first epoch whose numbers count, the last number given
 --   ARGV[5]     quiet_ms: nobody is called for so long
@@ -11,7 +11,7 @@
 local stands = read()
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-call('DEL', KEYS[13])
+call('DEL', KEYS[14])
 if stands and epoch >= tonumber(ARGV[2]) then
     return { 0 }
 end
@@ -23,7 +23,8 @@ else
     tat_us, owed_us = 0, 0
     open, budget, busy, interval_us, show, fresh_until, rate = 0, 0, 0, 0, 0, 0, 0
 end
-call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[9], KEYS[10])
+call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[9], KEYS[10],
+    KEYS[13])
 run, epoch, since = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 last, base = tonumber(ARGV[4]), tonumber(ARGV[4])
 head, drawn, enter_ms, first_until = 0, tonumber(ARGV[6]), 45000, now + 5000

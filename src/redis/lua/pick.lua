@@ -31,6 +31,7 @@ elseif not call('ZSCORE', INSIDE, visitor) then
     step_out(visitor)
     call('ZREM', UNDRAWN, visitor)
     call('ZADD', CALLED, now + enter_ms, visitor)
+    call('HDEL', TURN, visitor) -- out of turn, by the organiser's word
     admitted = admitted + 1
     keep()
 end

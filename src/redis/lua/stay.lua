@@ -5,6 +5,7 @@
 -- Returns {0}. If Redis forgets, PostgreSQL's count of open sessions stands for
 -- the slot.
 step_out(ARGV[2])
+call('HDEL', TURN, ARGV[2])
 call('ZADD', INSIDE, now + tonumber(ARGV[3]), ARGV[2])
 -- from when the session is in the count that the admit step was told
 call('ZADD', STAYING, now + 1000, ARGV[2])

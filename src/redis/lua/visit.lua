@@ -12,7 +12,7 @@
 --                 number (0: none), the epoch signed with it, its rank; and so on
 -- Returns {waiting, inside, epoch, quiet_ms, since, rate, 1 everybody's rank is the
 -- draw's} and for each visitor {where, number, rank, ahead, left_ms, retry_ms}; where
--- as in core/line.h. If Redis forgets, who presses gets a new number.
+-- as in core/line.h; of who is inside as known tells. If Redis forgets, who presses gets a new number.
 local FIRST, WORDS = 12, 6
 
 -- A bucket of each address: until when (us) it has paid.
@@ -59,7 +59,7 @@ end
 
 -- Who joins in this step stands behind all others, and is written down with all
 -- who do at its end.
-local new_numbers, new_ranks, new_seen = {}, {}, {}
+local new_numbers, new_ranks, new_seen, new_turns = {}, {}, {}, {}
 
 local function add(list, first, second)
     list[#list + 1], list[#list + 2] = first, second
@@ -95,8 +95,9 @@ local function join(address)
     end
     take()
     head, admitted, entered = rank, admitted + 1, entered + 1
+    add(new_turns, visitor, turn_of(rank, 0))
     step_in()
-    return tell(WITHIN, last, rank, 0, admission_ms, 0)
+    return tell(WITHIN, last, rank, admitted, admission_ms, 0)
 end
 
 local names = {}
@@ -135,6 +136,7 @@ end
 call_for_all('HSET', NUMBER, new_numbers)
 call_for_all('ZADD', RANK, new_ranks)
 call_for_all('ZADD', SEEN, new_seen)
+call_for_all('HSET', TURN, new_turns)
 keep_paid(through)
 keep_paid(joined)
 if last ~= last_before or entered ~= entered_before then
