@@ -214,6 +214,13 @@ payment_due_orders(struct db *db, struct arena *a, int64_t most,
 }
 
 enum err
+payment_postponed(struct db *db, struct arena *a, const char *receipt)
+{
+	return db_run(
+	    db, a, STMT_postpone_payment_order, DB_ARGS(receipt), NULL);
+}
+
+enum err
 payment_hasten(struct db *db, struct arena *a, const char *receipt)
 {
 	return db_run(db, a, STMT_hasten_payment_order, DB_ARGS(receipt), NULL);

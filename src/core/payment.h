@@ -130,7 +130,12 @@ MUST_USE enum err payment_find_order(struct db *db, struct arena *a,
 MUST_USE enum err payment_due_orders(struct db *db, struct arena *a,
     int64_t most, const struct payment_order **orders_r, size_t *n_r);
 
-/* Somebody waits for the outcome: the order is due now, not by its schedule. */
+/* The gateway could not be asked: the order is due again after a while, of
+ * random length, and longer the older it is. */
+MUST_USE enum err payment_postponed(
+    struct db *db, struct arena *a, const char *receipt);
+
+/* Somebody waits for the outcome: the order is due now, before all others. */
 MUST_USE enum err payment_hasten(
     struct db *db, struct arena *a, const char *receipt);
 

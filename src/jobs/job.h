@@ -28,10 +28,15 @@ struct work {
 	struct boot *boot;
 	bool unset; /* a setting the job needs is missing */
 	struct razorpay razorpay;
+	struct breaker breaker; /* of razorpay, and its part of the budget */
+	struct budget budget;
 	struct gateway gateway;
 	struct arena *arena;
 	struct arena *item;
 	int64_t looked_ms; /* when alarms were last looked for */
+	int64_t took_ms;   /* the last item of the step before */
+	bool away;	   /* the alarm says that the gateway is */
+	bool away_known;   /* the database says the same */
 	int64_t next_ms;   /* when the next message may leave */
 };
 
@@ -43,7 +48,7 @@ struct job {
 	job_fn *step;
 	int every_ms;	 /* between steps when nothing more is due */
 	bool everywhere; /* on each host at once, without a lease */
-	bool calls_out;	 /* needs Razorpay's keys */
+	int calls;	 /* to Razorpay, in parts of the budget; 0: none */
 };
 
 /* All of them; n_r counts. */
@@ -51,6 +56,14 @@ const struct job *job_table(size_t *n_r);
 
 /* The memory of the next item: what the one before it used is gone. */
 struct arena *work_item(struct work *w);
+
+/* How many items to claim now, at most `most`: no more than a second's worth,
+ * so that what is claimed is worked while the lease lasts. */
+int64_t away_share(const struct work *w, int64_t most);
+
+/* May the gateway be asked? While it fails there is an alarm of this name, and
+ * nobody is to claim anything; after a rest a small question finds out. */
+bool away_ready(struct work *w, const char *alarm);
 
 /* True once this process was told to end, or its daemon is gone. */
 bool work_over(void);

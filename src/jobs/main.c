@@ -14,20 +14,20 @@ enum {
 };
 
 static struct job jobs[] = {
-    [PUBLISH] = {"publish", job_publish, 500, true, false},
-    {"admit", job_admit, 60, true, false},
-    {"sweep", job_sweep, 500, false, false},
-    {"slots", job_slots, 1000, false, false},
-    {"settle", job_settle, 100, false, false},
-    {"reconcile", job_reconcile, 500, false, true},
-    {"refund", job_refund, 500, false, true},
-    {"mail-1", job_mail, 300, false, false},
-    {"mail-2", job_mail, 300, false, false},
-    {"mail-3", job_mail, 300, false, false},
-    {"sms-1", job_sms, 300, false, false},
-    {"sms-2", job_sms, 300, false, false},
-    {"sms-3", job_sms, 300, false, false},
-    {"sms-4", job_sms, 300, false, false},
+    [PUBLISH] = {"publish", job_publish, 500, true, 0},
+    {"admit", job_admit, 60, true, 0},
+    {"sweep", job_sweep, 500, false, 0},
+    {"slots", job_slots, 1000, false, 0},
+    {"settle", job_settle, 100, false, 0},
+    {"reconcile", job_reconcile, 500, false, 3},
+    {"refund", job_refund, 500, false, 1},
+    {"mail-1", job_mail, 300, false, 0},
+    {"mail-2", job_mail, 300, false, 0},
+    {"mail-3", job_mail, 300, false, 0},
+    {"sms-1", job_sms, 300, false, 0},
+    {"sms-2", job_sms, 300, false, 0},
+    {"sms-3", job_sms, 300, false, 0},
+    {"sms-4", job_sms, 300, false, 0},
 };
 
 const struct job *

@@ -26,14 +26,16 @@ release(struct work *w, const struct payment_order *order)
 	return e;
 }
 
-/* Keys that are wrong, or of another account, say nothing about the money. */
+/* Keys that are wrong, or of another account, say nothing about the money. What
+ * fails for a while comes again later. */
 static enum err
 doubt(struct work *w, const struct payment_order *order, enum err e)
 {
 	log_event(LOG_WARN, "order_not_asked", "order", order->gateway_id,
 	    "err", err_name(e), NULL);
 	if (e != ERR_AUTH && e != ERR_NONE)
-		return e;
+		return payment_postponed(
+		    boot_db(w->boot), w->item, order->receipt);
 	if (alarm_raise(boot_db(w->boot), w->item, "razorpay_keys",
 		e == ERR_AUTH ?
 		    "Razorpay refuses our keys" :
@@ -66,17 +68,21 @@ enum err
 job_reconcile(struct work *w, bool *more_r)
 {
 	const struct payment_order *orders = NULL;
+	int64_t most = away_share(w, MOST), began_ms;
 	size_t n = 0;
-	enum err e = payment_due_orders(
-		     boot_db(w->boot), w->arena, MOST, &orders, &n),
-		 one;
+	enum err e, one;
 
+	if (!away_ready(w, "gateway_away"))
+		return look_around(w);
+	e = payment_due_orders(boot_db(w->boot), w->arena, most, &orders, &n);
 	/* one that fails is due again; the others go on */
 	for (size_t i = 0; i < n && !work_over(); i++) {
+		began_ms = clock_ms();
 		one = ask(w, &orders[i]);
+		w->took_ms = clock_ms() - began_ms;
 		if (one != ERR_OK)
 			e = one;
 	}
-	*more_r = n == MOST;
+	*more_r = (int64_t)n == most;
 	return e == ERR_OK ? look_around(w) : e;
 }

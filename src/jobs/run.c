@@ -61,6 +61,17 @@ work_item(struct work *w)
 	return w->item;
 }
 
+static void
+open_gateway(struct work *w, const struct job *job)
+{
+	w->unset = razorpay_init(&w->razorpay, w->conf) != ERR_OK;
+	breaker_init(
+	    &w->breaker, (uint64_t)clock_ms() ^ (uint64_t)getpid() << 32);
+	budget_init(&w->budget, w->conf->razorpay_calls_per_s, job->calls);
+	w->razorpay.breaker = &w->breaker;
+	w->razorpay.budget = &w->budget;
+}
+
 static enum err
 open_work(struct work *w, const struct conf *conf, const struct job *job)
 {
@@ -69,8 +80,8 @@ open_work(struct work *w, const struct conf *conf, const struct job *job)
 	*w = (struct work){.conf = conf};
 	w->arena = arena_new(ARENA_MAX);
 	w->item = arena_new(ARENA_MAX);
-	w->unset =
-	    job->calls_out && razorpay_init(&w->razorpay, conf) != ERR_OK;
+	if (job->calls > 0)
+		open_gateway(w, job);
 	e = boot_open(conf, "jobs", &w->boot);
 	if (e != ERR_OK)
 		return e;

@@ -1,5 +1,7 @@
 #include "payment/till.h"
 
+#include <unistd.h>
+
 #include "base/clock.h"
 #include "web/answer.h"
 
@@ -14,6 +16,9 @@ till_open(struct till *till)
 	struct boot *boot = till->stand.boot;
 
 	(void)(razorpay_init(&till->razorpay, &till->stand.conf) == ERR_OK);
+	breaker_init(
+	    &till->breaker, (uint64_t)clock_ms() ^ (uint64_t)getpid() << 32);
+	till->razorpay.breaker = &till->breaker;
 	till->gateway =
 	    (struct gateway){boot_db(boot), boot_line(boot), &till->razorpay};
 }

@@ -18,6 +18,7 @@
 struct till {
 	struct stand stand;
 	struct razorpay razorpay;
+	struct breaker breaker; /* of razorpay */
 	struct gateway gateway;
 };
 

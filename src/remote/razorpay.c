@@ -1,8 +1,10 @@
 #include "remote/razorpay.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "remote/http.h"
@@ -10,7 +12,8 @@
 
 enum {
 	ANSWER_BYTES_MAX = 512 * 1024,
-	LIST_MAX = 100
+	TOO_MANY = 429,
+	WAITED_MS = 1000 /* a failure that took longer cost us the wait */
 };
 
 /* One call: its name in the log, path below /v1/, body and key of a POST. */
@@ -95,7 +98,7 @@ answer_means(struct razorpay *r, const struct call *call, int status,
 	char number[16];
 	enum err e;
 
-	if (status == 429)
+	if (status == TOO_MANY)
 		e = ERR_BUSY;
 	else if (status == 401)
 		e = ERR_AUTH;
@@ -110,6 +113,63 @@ answer_means(struct razorpay *r, const struct call *call, int status,
 	    "call", call->what, "status", number, "code", f.code, "reason",
 	    f.reason, "field", f.field, "says", f.description, "err",
 	    err_name(e), NULL);
+	return e;
+}
+
+/* May it be called now? Waits for its turn. */
+static bool
+may_call(struct razorpay *r)
+{
+	if (r->breaker != NULL && breaker_rest_ms(r->breaker, clock_ms()) > 0) {
+		(void)snprintf(r->why, sizeof r->why, "not asked, it fails");
+		return false;
+	}
+	if (r->budget != NULL)
+		clock_pause_ms((int)budget_wait_ms(r->budget, clock_ms()));
+	return true;
+}
+
+/* Whether it answered is what counts here, not what. status 0: it did not. */
+static void
+note_call(struct razorpay *r, int64_t began_ms, int status, bool readable)
+{
+	bool fails = !readable || status >= 500 || status == TOO_MANY;
+	bool was_open;
+	int64_t now_ms = clock_ms();
+
+	if (r->breaker == NULL)
+		return;
+	was_open = breaker_open(r->breaker);
+	if (fails)
+		breaker_failed(
+		    r->breaker, now_ms - began_ms >= WAITED_MS, now_ms);
+	else
+		breaker_answered(r->breaker);
+	if (breaker_open(r->breaker) != was_open)
+		log_event(LOG_WARN, "razorpay", "answers",
+		    fails ? "no more" : "again", NULL);
+}
+
+/* json_r: NULL for an answer that is none. */
+static enum err
+call_out(struct razorpay *r, struct arena *a,
+    const struct http_request *request, int *status_r,
+    const struct json **json_r)
+{
+	struct http_answer answer = {.status = 0};
+	int64_t began_ms;
+	enum err e;
+
+	if (!may_call(r))
+		return ERR_DOWN;
+	began_ms = clock_ms();
+	e = http_call(a, request, &answer);
+	*json_r = NULL;
+	if (e == ERR_OK &&
+	    json_parse(a, answer.body, answer.body_len, json_r) != ERR_OK)
+		*json_r = NULL;
+	note_call(r, began_ms, answer.status, *json_r != NULL);
+	*status_r = answer.status;
 	return e;
 }
 
@@ -131,7 +191,7 @@ ask(struct razorpay *r, struct arena *a, const struct call *call,
 	    .answer_max = ANSWER_BYTES_MAX,
 	};
 	const struct json *json = NULL;
-	struct http_answer answer;
+	int status = 0;
 	enum err e;
 
 	if (call->body != NULL)
@@ -140,13 +200,11 @@ ask(struct razorpay *r, struct arena *a, const struct call *call,
 		headers[1] =
 		    arena_printf(a, "X-Refund-Idempotency: %s", call->key);
 	r->why[0] = '\0';
-	e = http_call(a, &request, &answer);
+	e = call_out(r, a, &request, &status, &json);
 	if (e != ERR_OK)
 		return e;
-	if (json_parse(a, answer.body, answer.body_len, &json) != ERR_OK)
-		json = NULL;
-	if (answer.status / 100 != 2 || json == NULL)
-		return answer_means(r, call, answer.status, json);
+	if (status / 100 != 2 || json == NULL)
+		return answer_means(r, call, status, json);
 	*json_r = json;
 	return ERR_OK;
 }
@@ -224,7 +282,7 @@ razorpay_list_orders(struct razorpay *r, struct arena *a, const char *receipt,
     const struct razorpay_order **orders_r, size_t *n_r)
 {
 	const struct call call = {.what = "razorpay_list_orders",
-	    .path = arena_printf(a, "orders?count=%d&receipt=%s", LIST_MAX,
+	    .path = arena_printf(a, "orders?count=%d&receipt=%s", RAZORPAY_PAGE,
 		http_escape(a, receipt))};
 	struct razorpay_order *orders;
 	const struct json *items;
@@ -248,20 +306,54 @@ razorpay_list_orders(struct razorpay *r, struct arena *a, const char *receipt,
 	return ERR_OK;
 }
 
+static const char *
+page_path(struct arena *a, const char *list, const struct razorpay_page *page)
+{
+	return arena_printf(a, "%s?from=%" PRId64 "&count=%d&skip=%" PRId64,
+	    list, page->since_s, RAZORPAY_PAGE, page->skip);
+}
+
 enum err
-razorpay_list_payments(struct razorpay *r, struct arena *a,
-    const char *order_id, const struct razorpay_payment **payments_r,
+razorpay_page_orders(struct razorpay *r, struct arena *a,
+    const struct razorpay_page *page, const struct razorpay_order **orders_r,
     size_t *n_r)
 {
-	const struct call call = {.what = "razorpay_list_payments",
-	    .path = arena_printf(a, "orders/%s/payments", order_id)};
+	const struct call call = {.what = "razorpay_page_orders",
+	    .path = page_path(a, "orders", page)};
+	struct razorpay_order *orders;
+	const struct json *items;
+	enum err e = ask_list(r, a, &call, &items);
+
+	if (e != ERR_OK)
+		return e;
+	*n_r = json_count(items);
+	orders = arena_array(a, *n_r + 1, sizeof *orders);
+	for (size_t i = 0; i < *n_r; i++)
+		if (razorpay_read_order(json_item(items, i), &orders[i]) !=
+		    ERR_OK)
+			return unreadable(&call);
+	*orders_r = orders;
+	return ERR_OK;
+}
+
+enum err
+razorpay_probe(struct razorpay *r, struct arena *a)
+{
+	const struct call call = {
+	    .what = "razorpay_probe", .path = "orders?count=1"};
+	const struct json *items;
+
+	return ask_list(r, a, &call, &items);
+}
+
+static enum err
+ask_payments(struct razorpay *r, struct arena *a, const struct call *call,
+    const struct razorpay_payment **payments_r, size_t *n_r)
+{
 	struct razorpay_payment *payments;
 	const struct json *items;
-	enum err e;
+	enum err e = ask_list(r, a, call, &items);
 
-	if (!razorpay_is_id(order_id))
-		return ERR_NONE;
-	e = ask_list(r, a, &call, &items);
 	if (e != ERR_OK)
 		return e;
 	*n_r = json_count(items);
@@ -269,9 +361,33 @@ razorpay_list_payments(struct razorpay *r, struct arena *a,
 	for (size_t i = 0; i < *n_r; i++)
 		if (razorpay_read_payment(json_item(items, i), &payments[i]) !=
 		    ERR_OK)
-			return unreadable(&call);
+			return unreadable(call);
 	*payments_r = payments;
 	return ERR_OK;
+}
+
+enum err
+razorpay_page_payments(struct razorpay *r, struct arena *a,
+    const struct razorpay_page *page,
+    const struct razorpay_payment **payments_r, size_t *n_r)
+{
+	const struct call call = {.what = "razorpay_page_payments",
+	    .path = page_path(a, "payments", page)};
+
+	return ask_payments(r, a, &call, payments_r, n_r);
+}
+
+enum err
+razorpay_list_payments(struct razorpay *r, struct arena *a,
+    const char *order_id, const struct razorpay_payment **payments_r,
+    size_t *n_r)
+{
+	const struct call call = {.what = "razorpay_list_payments",
+	    .path = arena_printf(a, "orders/%s/payments", order_id)};
+
+	if (!razorpay_is_id(order_id))
+		return ERR_NONE;
+	return ask_payments(r, a, &call, payments_r, n_r);
 }
 
 enum err
@@ -337,7 +453,7 @@ razorpay_list_refunds(struct razorpay *r, struct arena *a,
 {
 	const struct call call = {.what = "razorpay_list_refunds",
 	    .path = arena_printf(
-		a, "payments/%s/refunds?count=%d", payment_id, LIST_MAX)};
+		a, "payments/%s/refunds?count=%d", payment_id, RAZORPAY_PAGE)};
 	struct razorpay_refund *refunds;
 	const struct json *items;
 	enum err e;

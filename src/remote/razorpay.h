@@ -3,7 +3,9 @@
  * callback and webhook (contracts 1.1 to 1.6 of Razorpay's documents).
  *
  * It decides nothing: what a payment means for a booking is core/payment.h. It
- * stores nothing and never repeats a call.
+ * stores nothing and never repeats a call. Where it has a breaker, a gateway
+ * that fails is not called for a while: ERR_DOWN at once. Where it has a
+ * budget, each call waits for its turn.
  *
  * Results live in the caller's arena. Fields that Razorpay adds are ignored;
  * those used here must be there in the right form.
@@ -23,12 +25,16 @@
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/err.h"
+#include "remote/breaker.h"
+#include "remote/budget.h"
 
 struct razorpay {
 	const char *base;
 	const char *key_id;
 	const char *key_secret;
 	int timeout_ms;
+	struct breaker *breaker; /* the caller's; NULL: none; so for the next */
+	struct budget *budget;
 	char why[200]; /* Razorpay's words for its last refusal; no names */
 };
 
@@ -87,9 +93,19 @@ struct razorpay_event {
 	const struct razorpay_dispute *dispute;
 };
 
-/* The client of the settings; r->timeout_ms may be changed after. ERR_INPUT,
+/* The client of the settings, without breaker and budget; r->timeout_ms and
+ * those may be changed after. ERR_INPUT,
  * logged, when key id or secret is missing. */
 MUST_USE enum err razorpay_init(struct razorpay *r, const struct conf *conf);
+
+enum {
+	RAZORPAY_PAGE = 100
+};
+
+struct razorpay_page {
+	int64_t since_s;
+	int64_t skip;
+};
 
 /* -- calls ------------------------------------------------------------- */
 
@@ -105,6 +121,21 @@ MUST_USE enum err razorpay_fetch_order(struct razorpay *r, struct arena *a,
  * lag behind by minutes. */
 MUST_USE enum err razorpay_list_orders(struct razorpay *r, struct arena *a,
     const char *receipt, const struct razorpay_order **orders_r, size_t *n_r);
+
+/* One page of all orders made since, newest first: at most RAZORPAY_PAGE of
+ * them after the first `skip`. since_s: seconds since 1970. Orders made between
+ * two pages move what follows back: it comes twice, and nothing is left out. */
+MUST_USE enum err razorpay_page_orders(struct razorpay *r, struct arena *a,
+    const struct razorpay_page *page, const struct razorpay_order **orders_r,
+    size_t *n_r);
+
+/* The same of all payments. */
+MUST_USE enum err razorpay_page_payments(struct razorpay *r, struct arena *a,
+    const struct razorpay_page *page,
+    const struct razorpay_payment **payments_r, size_t *n_r);
+
+/* Does it answer? Asks for something small. */
+MUST_USE enum err razorpay_probe(struct razorpay *r, struct arena *a);
 
 MUST_USE enum err razorpay_list_payments(struct razorpay *r, struct arena *a,
     const char *order_id, const struct razorpay_payment **payments_r,

@@ -1,15 +1,24 @@
 -- claim_payment_orders: orders the gateway has to be asked about now, each put
 -- down for its next time: every 15 s while it is being made, every 60 s and at the
 -- window's end while its hold is paying, then after 15 and 60 min and hourly for
--- 3 days.
+-- 3 days. Those whom somebody waits for come first, then those whose window is
+-- over, since others want the places.
 --   $1 bigint   at most so many
 -- Locks: the orders (SKIP LOCKED).
 -- Rows: MANY (id, reference, receipt, gateway_id, amount_paise, creating)
 WITH due AS MATERIALIZED (
-    SELECT id FROM payment_order
-    WHERE ask_at <= at()
-    ORDER BY ask_at LIMIT $1::bigint
-    FOR UPDATE SKIP LOCKED
+    SELECT o.id
+    FROM payment_order o
+    JOIN booking b ON b.id = o.booking_id
+    JOIN hold h ON h.id = b.hold_id
+    WHERE o.ask_at <= at()
+    ORDER BY CASE
+            WHEN o.ask_at = '-infinity' OR o.state = 'creating' THEN 1
+            WHEN h.state = 'paying' AND h.pay_until <= at() THEN 2
+            ELSE 3 END,
+        o.ask_at, o.asked_at NULLS FIRST
+    LIMIT $1::bigint
+    FOR UPDATE OF o SKIP LOCKED
 )
 UPDATE payment_order o
 SET asks = o.asks + 1, asked_at = at(), ask_at = CASE
