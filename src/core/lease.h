@@ -28,4 +28,11 @@ MUST_USE enum err lease_hold(
 MUST_USE enum err lease_drop(
     struct db *db, struct arena *a, const char *job, const char *holder);
 
+/* The right to go through the gateway's list of payments, given every 4 min;
+ * ERR_NONE: it is not time yet. */
+MUST_USE enum err lease_review(struct db *db, struct arena *a);
+
+/* It came to nothing: it is time now. */
+MUST_USE enum err lease_review_again(struct db *db, struct arena *a);
+
 #endif

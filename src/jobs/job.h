@@ -74,6 +74,7 @@ job_fn job_settle;
 job_fn job_slots;
 job_fn job_reconcile;
 job_fn job_refund;
+job_fn job_review;
 job_fn job_mail;
 job_fn job_sms;
 job_fn job_publish;

@@ -21,6 +21,7 @@ static struct job jobs[] = {
     {"settle", job_settle, 100, false, 0},
     {"reconcile", job_reconcile, 500, false, 3},
     {"refund", job_refund, 500, false, 1},
+    {"review", job_review, 1000, false, 1},
     {"mail-1", job_mail, 300, false, 0},
     {"mail-2", job_mail, 300, false, 0},
     {"mail-3", job_mail, 300, false, 0},

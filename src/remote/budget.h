@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 enum {
-	BUDGET_PARTS = 5
+	BUDGET_PARTS = 6
 };
 
 struct budget {

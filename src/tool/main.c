@@ -20,6 +20,8 @@ static const struct command {
 	"check the invariants [--json] [--gateway: and Razorpay's lists]"
 	" [--every 100ms [--for 10s]]"},
     {"migrate", 0, tool_migrate, "bring the database to this version's schema"},
+    {"reconcile", 3, tool_reconcile,
+	"settle what Razorpay's lists tell, --since WHEN [--dry-run]"},
     {"rehearse", 2 * 10 + 1, tool_rehearse,
 	"send a simulated crowd to the event of a SLUG, with the sandbox"},
     {"event import", 1, tool_event_import,

@@ -48,6 +48,7 @@ int tool_usage(void);
 int tool_audit(const struct tool *t);
 int tool_event_import(const struct tool *t);
 int tool_migrate(const struct tool *t);
+int tool_reconcile(const struct tool *t);
 int tool_rehearse(const struct tool *t);
 
 /* queue.c, queue_show.c: the line of an event. */

@@ -128,7 +128,7 @@ test_never_more_calls_than_the_part(void **state)
 		int parts;
 		int64_t most;
 	} cases[] = {
-	    {30, 3, 18}, {30, 1, 6}, {5, 1, 1}, {200, 3, 120}, {7, 3, 4}};
+	    {36, 3, 18}, {36, 1, 6}, {6, 1, 1}, {240, 3, 120}, {9, 3, 4}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
