@@ -4,6 +4,7 @@
 
 #include "money.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/alarm.h"
