@@ -35,7 +35,6 @@ standing_of_payment(struct db *db, struct arena *a, const char *gateway_id,
 		    .returning = rows_bool(rows, 0, 3),
 		    .booked = rows_bool(rows, 0, 4),
 		    .open = rows_bool(rows, 0, 5),
-		    .foreign = rows_bool(rows, 0, 6),
 		};
 	return e;
 }

@@ -34,7 +34,6 @@ struct standing_payment {
 	bool returning; /* a refund is intended */
 	bool booked;	/* it paid for a booking */
 	bool open;	/* on the exceptions page */
-	bool foreign;	/* there now or once, for a refund not asked for */
 };
 
 MUST_USE enum err standing_of_payment(struct db *db, struct arena *a,

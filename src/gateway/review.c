@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "core/refund.h"
 #include "core/standing.h"
 #include "gateway/fact.h"
 #include "gateway/order.h"
@@ -101,8 +100,7 @@ static bool
 refunds_agree(
     const struct standing_payment *s, const struct razorpay_payment *p)
 {
-	return s->refunded_paise == p->amount_refunded_paise || s->foreign ||
-	    !s->ordered;
+	return s->refunded_paise == p->amount_refunded_paise || !s->ordered;
 }
 
 /* Is there nothing to be done? */
@@ -148,8 +146,8 @@ find_order(struct review *v, const struct razorpay_payment *p, bool seen,
 	return e;
 }
 
-/* Money for an order that nobody here knows stands on the exceptions page, also
- * when it went back: it is in no book of ours. */
+/* Money for an order that nobody here knows is for a person; what was not taken
+ * for one is nobody's. */
 static enum err
 settle(struct review *v, const struct razorpay_payment *p, bool seen)
 {
@@ -161,29 +159,8 @@ settle(struct review *v, const struct razorpay_payment *p, bool seen)
 		return e;
 	if (known && is(p->status, "authorized"))
 		return order_ask(v->gateway, v->item, p->order_id, true, &word);
-	if (known)
-		return fact_settle(v->gateway, v->item, p);
-	if (!was_taken(p))
-		return ERR_OK;
-	return fact_settle_as(v->gateway, v->item, p, PAYMENT_CAPTURED);
-}
-
-static enum err
-hear_refunds(struct review *v, const struct razorpay_payment *p)
-{
-	const struct razorpay_refund *list = NULL;
-	struct db *db = v->gateway->db;
-	size_t n = 0;
-	enum err e = razorpay_list_refunds(
-	    v->gateway->razorpay, v->item, p->id, &list, &n);
-
-	for (size_t i = 0; e == ERR_OK && i < n && !is_over(v); i++) {
-		e = refund_heard(
-		    db, v->item, list[i].receipt, list[i].id, list[i].status);
-		if (e == ERR_NONE)
-			e = refund_foreign(db, v->item, p->id);
-	}
-	return e;
+	return known || was_taken(p) ? fact_settle(v->gateway, v->item, p) :
+				       ERR_OK;
 }
 
 static void
@@ -248,13 +225,8 @@ see_payment(struct review *v, const struct razorpay_payment *p)
 		tell_difference(v, p, &before);
 		return ERR_OK;
 	}
-	if (!agrees(&before, p)) {
+	if (!agrees(&before, p))
 		e = settle(v, p, !is(before.state, ""));
-		if (e == ERR_OK)
-			e = standing_of_payment(db, v->item, p->id, &after);
-		if (e == ERR_OK && was_taken(p) && !refunds_agree(&after, p))
-			e = hear_refunds(v, p);
-	}
 	if (e == ERR_OK)
 		e = standing_of_payment(db, v->item, p->id, &after);
 	if (e == ERR_OK)
