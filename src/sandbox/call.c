@@ -85,6 +85,7 @@ spoil(struct call *c, const struct call_kind *kind)
 		kind->refuse(c, 504);
 	} else if (fault_is(c, "html_body")) {
 		call_answer(c, 502, html);
+		c->type = "text/html";
 	} else if (fault_is(c, "reset_before")) {
 		c->status = 0;
 	} else {
@@ -143,6 +144,6 @@ call_run_keyed(struct request *q, struct sandbox *s,
 		return e;
 	if (c.status == 0)
 		return cut(q);
-	return answer_bytes(q, c.status,
-	    c.body == html ? "text/html" : json_type, c.body, strlen(c.body));
+	return answer_bytes(q, c.status, c.type != NULL ? c.type : json_type,
+	    c.body, strlen(c.body));
 }

@@ -29,6 +29,7 @@ struct call {
 	const char *style; /* of the body, as style.h reads it */
 	int status;	   /* 0: not answered */
 	const char *body;
+	const char *type; /* of the body; NULL: JSON */
 };
 
 struct call_kind {

@@ -44,7 +44,8 @@ static const struct kind {
 /* Fields that are settings, kept until the next reset. */
 static const char *const settings[] = {"ladder", "list_lag", "list_lag_orders",
     "list_lag_payments", "list_lag_refunds", "receipts", "disabled",
-    "webhook_url", "seed", "escape", "extra_fields", "notes"};
+    "webhook_url", "seed", "key_life", "key_conflict", "too_many", "escape",
+    "extra_fields", "notes"};
 
 struct change {
 	const char *target;

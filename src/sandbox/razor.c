@@ -54,6 +54,24 @@ may(struct call *c)
 	return false;
 }
 
+/* What the gateway's 429 looks like is not known: the setting too_many. */
+static void
+too_many(struct call *c)
+{
+	const char *how;
+
+	if (sandbox_setting(c->s, c->a, "too_many", &how) == ERR_OK &&
+	    strcmp(how, "text") == 0) {
+		call_answer(c, 429, "Too Many Requests\n");
+		c->type = "text/plain";
+	} else if (strcmp(how, "empty") == 0) {
+		call_answer(c, 429, "");
+	} else {
+		answer_error_json(c, 429,
+		    error_of(c, "BAD_REQUEST_ERROR", "Too many requests"));
+	}
+}
+
 static void
 refuse(struct call *c, int status)
 {
@@ -65,8 +83,7 @@ refuse(struct call *c, int status)
 			"We are facing some trouble completing your request "
 			"at the moment. Please try again shortly."));
 	else if (status == 429)
-		answer_error_json(c, status,
-		    error_of(c, "BAD_REQUEST_ERROR", "Too many requests"));
+		too_many(c);
 	else if (status == 409)
 		razor_not_so(c, 409,
 		    "Another request with the same idempotency key is in "

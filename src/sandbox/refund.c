@@ -78,6 +78,18 @@ answer_refund(struct call *c, const struct refund *f)
 	razor_answer(c, entity_refund(c->a, f));
 }
 
+static enum err
+conflict(struct call *c)
+{
+	const char *status;
+	enum err e = sandbox_setting(c->s, c->a, "key_conflict", &status);
+
+	razor_not_so(c, strcmp(status, "400") == 0 ? 400 : 409,
+	    "Different request with the same idempotency key has already been "
+	    "processed.");
+	return e;
+}
+
 /* ERR_NONE: this key is new. */
 static enum err
 repeat(struct call *c, const struct wish *w)
@@ -98,9 +110,7 @@ repeat(struct call *c, const struct wish *w)
 	else if (strcmp(f.digest, w->digest) == 0)
 		answer_refund(c, &f);
 	else
-		razor_not_so(c, 409,
-		    "Different request with the same idempotency key has "
-		    "already been processed.");
+		return conflict(c);
 	return ERR_OK;
 }
 

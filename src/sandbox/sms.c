@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/token.h"
 #include "sandbox/call.h"
 #include "sandbox/page.h"
 
@@ -74,12 +73,10 @@ keep(struct call *c, const struct pairs *form, const struct control *control)
 	    .status = "queued"};
 	enum err e;
 
-	m.sid = arena_printf(
-	    c->a, "SM%.32s", token_sha256_hex(c->a, token_random(c->a), 22));
 	m.segments = sms_segments(m.body);
 	e = db_run(c->s->db, c->a, STMT_sandbox_add_sms,
-	    DB_ARGS(m.sid, m.to, m.from, m.service, m.body,
-		db_int(c->a, m.segments), doomed ? control->what : "delivered",
+	    DB_ARGS(m.to, m.from, m.service, m.body, db_int(c->a, m.segments),
+		doomed ? control->what : "delivered",
 		!doomed			      ? NULL :
 		    control->value[0] != '\0' ? control->value :
 						"30003",
@@ -87,7 +84,8 @@ keep(struct call *c, const struct pairs *form, const struct control *control)
 	    &rows);
 	if (e != ERR_OK)
 		return e;
-	m.created_at = rows_int64(rows, 0, 0);
+	m.sid = rows_text(rows, 0, 0);
+	m.created_at = rows_int64(rows, 0, 1);
 	call_answer_json(
 	    c, 201, sms_entity(c->a, c->s->conf->twilio_account, &m));
 	return ERR_OK;

@@ -1,5 +1,6 @@
 -- sandbox_add_refund: gives money of a captured payment back; none when it is
--- not captured, less is left, or the key was used meanwhile.
+-- not captured, less is left, or the key was used meanwhile. A key older than the
+-- setting key_life is forgotten: the old refund keeps it with a '~' behind.
 --   $1 text  payment
 --   $2 bigint  amount; null: the rest
 --   $3 text  speed
@@ -11,9 +12,13 @@
 --   $9 text  what it becomes later: processed, failed; null: it stays
 --   $10 double precision  seconds until then
 --   $11 double precision  seconds for which the key is in progress
--- Locks: the payment; moved by trigger.
+-- Locks: the payment, the refund of a key that is forgotten; moved by trigger.
 -- Rows: OPT (id)
-WITH p AS MATERIALIZED (
+WITH old AS (
+    UPDATE refund SET idempotency_key = idempotency_key || '~' || seq
+    WHERE idempotency_key = $6 AND created_at <= at() - key_life()
+    RETURNING seq
+), p AS MATERIALIZED (
     SELECT id, currency, coalesce($2::bigint, amount - amount_refunded) AS part
     FROM payment
     WHERE id = $1 AND status = 'captured'
@@ -28,6 +33,6 @@ SELECT 'rfnd_' || some_id(concat_ws(' ', 'refund', id, $6::text)), id, part, cur
     $6, $7, $9::text::refund_status,
     CASE WHEN $9::text IS NOT NULL THEN at() + make_interval(secs => $10::float8) END,
     at() + make_interval(secs => $11::float8)
-FROM p
+FROM p LEFT JOIN old ON true -- the old one first
 ON CONFLICT (idempotency_key) DO NOTHING
 RETURNING id;

@@ -1,16 +1,16 @@
 -- sandbox_add_sms: an SMS Twilio took.
---   $1 text  sid
---   $2 text  to
---   $3 text  from, or null
---   $4 text  service, or null
---   $5 text  body
---   $6 integer  segments
---   $7 text  fate
---   $8 integer  error code, or null
---   $9 text  callback, or empty
+--   $1 text  to
+--   $2 text  from, or null
+--   $3 text  service, or null
+--   $4 text  body
+--   $5 integer  segments
+--   $6 text  fate
+--   $7 integer  error code, or null
+--   $8 text  callback, or empty
 -- Locks: none.
--- Rows: ONE (created_at)
+-- Rows: ONE (sid, created_at)
 INSERT INTO sms (sid, recipient, sender, service, body, segments, fate,
     error_code, callback)
-VALUES ($1, $2, $3, $4, $5, $6::integer, $7, $8::integer, $9)
-RETURNING extract(epoch FROM created_at)::bigint AS created_at;
+VALUES ('SM' || left(chance('sms ' || $1), 32), $1, $2, $3, $4, $5::integer, $6,
+    $7::integer, $8)
+RETURNING sid, extract(epoch FROM created_at)::bigint AS created_at;

@@ -6,7 +6,8 @@
 -- Rows: MANY (line)
 SELECT row_to_json(x)::text AS line FROM (
     SELECT r.seq, r.id, r.payment_id, p.order_id, o.receipt AS order_receipt,
-        r.amount, r.currency, r.status, r.receipt, r.idempotency_key,
+        r.amount, r.currency, r.status, r.receipt,
+        split_part(r.idempotency_key, '~', 1) AS idempotency_key,
         extract(epoch FROM r.created_at)::numeric(16, 3) AS created_at,
         states(r.id)
     FROM refund r JOIN payment p ON p.id = r.payment_id

@@ -96,6 +96,26 @@ module.exports = (at) => {
       .map(({ status }) => status), [500, 200]);
   });
 
+  test('how long a key lives and how it conflicts are settings', async () => {
+    const { payment } = await paid(at);
+    const refund = (amount) => call(at, 'POST', `/v1/payments/${payment.payment_id}/refund`,
+      { body: { amount }, headers: { 'X-Refund-Idempotency': 'key-that-is-kept' } });
+    const first = await refund(100);
+    assert.equal((await refund(200)).status, 409);
+    await at.sandbox.set({ key_conflict: 400 });
+    assert.equal((await refund(200)).status, 400);
+    assert.equal((await refund(100)).json.id, first.json.id);
+    await at.sandbox.set({ key_life: 0.000001 });
+    const second = await refund(100);
+    assert.equal(second.status, 200);
+    assert.notEqual(second.json.id, first.json.id);
+    await at.sandbox.set({ key_life: '' });
+    assert.equal((await refund(100)).json.id, second.json.id);
+    const log = await at.sandbox.log('refunds');
+    assert.deepEqual(log.map((one) => one.idempotency_key),
+      ['key-that-is-kept', 'key-that-is-kept']);
+  });
+
   test('a dispute goes through its states, each told in the documented body', async () => {
     const { order: made, payment } = await paid(at, { method: 'netbanking' });
     const { id } = await at.sandbox.dispute({ payment: payment.payment_id, amount: 39000,

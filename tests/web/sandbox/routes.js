@@ -116,6 +116,21 @@ module.exports = (at) => {
     assert.equal((await send('GET', '/v1/payments')).status, 200);
   });
 
+  test('what 429 says is a setting', async () => {
+    await at.sandbox.set({ http: '429' });
+    const ask = async (too_many) => {
+      await at.sandbox.set({ too_many });
+      const answer = await send('GET', '/v1/payments');
+      assert.equal(answer.status, 429);
+      return answer;
+    };
+    assert.match((await ask('json')).json.error.description, /Too many/);
+    assert.equal((await ask('empty')).text, '');
+    const text = await ask('text');
+    assert.match(text.headers['content-type'], /text\/plain/);
+    assert.throws(() => text.json);
+  });
+
   test('lists lag, each by itself or all, ids do not', async () => {
     const { payment_id: id } = (await paid(at)).payment;
     const { receipt, id: orderId } = (await client(at).orders.all()).items[0];

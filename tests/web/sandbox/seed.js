@@ -2,6 +2,7 @@
 /* Ids by a seed: the same requests, the same ids. */
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
+const { exchange } = require('../../lib/http.js');
 const { client, call, order } = require('./client.js');
 
 module.exports = (at) => {
@@ -44,6 +45,27 @@ module.exports = (at) => {
       }
     }
     for (const id of first.events) assert.match(id, /^[A-Za-z0-9]{14}$/);
+  });
+
+  test('an SMS has an id by the seed as well', async () => {
+    const conf = at.conf;
+    const send = async () => {
+      const made = await exchange(`${at.site.sandbox}/2010-04-01/Accounts/${
+        conf.twilio_account}/Messages.json`, { method: 'POST',
+        body: new URLSearchParams({ To: '+919876543210', From: '+15005550006', Body: 'x' })
+          .toString(),
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded',
+          Authorization: `Basic ${Buffer.from(`${conf.twilio_account}:${
+            at.site.file('secret/twilio_token')}`).toString('base64')}` } });
+      assert.equal(made.status, 201, made.text);
+      return made.json.sid;
+    };
+    await at.sandbox.reset('', { seed: 5 });
+    const sids = [await send(), await send()];
+    assert.match(sids[0], /^SM[0-9a-f]{32}$/);
+    assert.notEqual(sids[0], sids[1]);
+    await at.sandbox.reset('', { seed: 5 });
+    assert.deepEqual([await send(), await send()], sids);
   });
 
   test('another seed, or none, has others', async () => {
