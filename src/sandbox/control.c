@@ -238,8 +238,8 @@ page_control_reset(struct request *q, void *ctx)
 	return e == ERR_OK ? say(q, 200, "ok", "reset") : e;
 }
 
-/* event=<id>, or order=<order or payment id>; fresh=1: with another event id.
- */
+/* event=<id>, or order=<order or payment id>; fresh=1: with another event id
+ * each; times=<n>. */
 enum err
 page_control_replay(struct request *q, void *ctx)
 {
@@ -247,12 +247,18 @@ page_control_replay(struct request *q, void *ctx)
 	const struct rows *sent;
 	struct pairs f;
 	enum err e = fields_read(q, &f);
+	int64_t n;
 
 	if (e != ERR_OK)
 		return say(q, 422, "error", "not a form");
+	const char *times = form_value(&f, "times");
+	if (times == NULL)
+		times = "1";
+	if (text_to_int64(times, 1, 10000, &n) != ERR_OK)
+		return say(q, 422, "error", "not so often");
 	e = db_run(s->db, request_arena(q), STMT_sandbox_replay_webhooks,
 	    DB_ARGS(fields_get(&f, "event"), fields_get(&f, "order"),
-		fields_get(&f, "fresh")[0] != '\0' ? "true" : "false"),
+		fields_get(&f, "fresh")[0] != '\0' ? "true" : "false", times),
 	    &sent);
 	if (e != ERR_OK)
 		return e;

@@ -86,7 +86,7 @@ refund(struct sandbox *s, struct arena *a, const struct pairs *f,
 enum err
 page_control_refund(struct request *q, void *ctx)
 {
-	const struct rows *rows;
+	const struct rows *rows = NULL;
 	const struct fate *fate;
 	struct pairs f;
 
@@ -135,7 +135,7 @@ dispute(struct sandbox *s, struct arena *a, const struct pairs *f,
 enum err
 page_control_dispute(struct request *q, void *ctx)
 {
-	const struct rows *rows;
+	const struct rows *rows = NULL;
 	struct pairs f;
 
 	if (fields_read(q, &f) != ERR_OK)

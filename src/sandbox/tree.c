@@ -3,12 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct member {
+	const struct json *node;
+};
+
 static int
 by_name(const void *a, const void *b)
 {
-	const struct json *const *x = a, *const *y = b;
+	const struct member *x = a, *y = b;
 
-	return strcmp(json_name(*x), json_name(*y));
+	return strcmp(json_name(x->node), json_name(y->node));
 }
 
 static void
@@ -86,16 +90,16 @@ tree_copy(
     struct arena *a, const struct json *node, const struct tree_rule *rule)
 {
 	size_t n = json_count(node);
-	const struct json **items = arena_array(a, n + 1, sizeof(*items));
+	struct member *items = arena_array(a, n + 1, sizeof(*items));
 	struct json *copy = json_object(a);
 	const char *entity;
 
 	for (size_t i = 0; i < n; i++)
-		items[i] = json_item(node, i);
+		items[i].node = json_item(node, i);
 	if (rule->sorted)
 		qsort(items, n, sizeof(*items), by_name);
 	for (size_t i = 0; i < n; i++)
-		put_member(a, copy, items[i], rule);
+		put_member(a, copy, items[i].node, rule);
 	if (rule->extra && json_text(node, "entity", &entity) == ERR_OK)
 		put_extra(a, copy);
 	return copy;

@@ -242,6 +242,18 @@ module.exports = (at) => {
     }
   });
 
+  test('an event is sent a thousand times on request', async () => {
+    await paid(at, { outcome: 'failure' });
+    const [first] = await at.shop.wait(1);
+    const id = first.headers['x-razorpay-event-id'];
+    assert.deepEqual(await at.sandbox.replay({ event: id, fresh: 1, times: 1000 }),
+      { sent: '1000' });
+    const heard = await at.shop.wait(1001, () => true, 60000);
+    assert.equal(new Set(heard.map((one) => one.body.toString())).size, 1);
+    assert.equal(new Set(heard.map((one) => one.headers['x-razorpay-event-id'])).size, 1001);
+    await assert.rejects(at.sandbox.replay({ event: id, times: 0 }), /422/);
+  });
+
   test('a slow shop does not hold up the others', async () => {
     const slow = await order(at);
     at.shop.answer = (visit) => (visit.body.includes(slow.id) ? null : 200);
