@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sandbox/body.h"
 #include "sandbox/entity.h"
 #include "sandbox/razor.h"
 
@@ -196,10 +197,8 @@ receipt_sent(struct request *q)
 {
 	const struct json *body;
 	const char *receipt = "";
-	size_t len;
-	const char *text = request_body(q, &len);
 
-	if (json_parse(request_arena(q), text, len, &body) == ERR_OK &&
+	if (body_read(q, &body) == ERR_OK &&
 	    json_text(body, "receipt", &receipt) != ERR_OK)
 		return "";
 	return receipt;

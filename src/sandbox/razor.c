@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "sandbox/body.h"
 #include "sandbox/style.h"
 
 enum {
@@ -167,15 +168,7 @@ is_known(const char *name, const char *const *known)
 bool
 razor_body(struct call *c, const char *const *known, const struct json **body_r)
 {
-	size_t len;
-	const char *text = request_body(c->q, &len);
-
-	if (len == 0) {
-		text = "{}";
-		len = 2;
-	}
-	if (json_parse(c->a, text, len, body_r) != ERR_OK ||
-	    !json_is_object(*body_r)) {
+	if (body_read(c->q, body_r) != ERR_OK) {
 		razor_not_so(c, 400, "The request body is not valid JSON.");
 		return false;
 	}

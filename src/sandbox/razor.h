@@ -33,8 +33,8 @@ void razor_not_so(struct call *c, int status, const char *description);
  * even the form: prefix and 14 letters and digits. */
 void razor_no_id(struct call *c, const char *prefix, const char *id);
 
-/* The body as one JSON object (an empty one counts as {}) that has none but
- * these members (ended by NULL). */
+/* The body, JSON or a form, as one object (an empty one counts as {}) that has
+ * none but these members (ended by NULL). */
 bool razor_body(
     struct call *c, const char *const *known, const struct json **body_r);
 /* At most 15 pairs of 256 bytes, as the text that is stored. */

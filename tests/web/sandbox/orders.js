@@ -75,6 +75,29 @@ module.exports = (at) => {
     assert.equal(broken.status, 400);
   });
 
+  test('a form is taken like JSON', async () => {
+    const form = (path, fields) => call(at, 'POST', path, {
+      body: new URLSearchParams(fields).toString(),
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+    const made = await form('/v1/orders', { amount: 50000, currency: 'INR', receipt: '17',
+      'notes[a]': 'b', 'notes[7]': 8, 'payment[capture]': 'manual',
+      'payment[capture_options][manual_expiry_period]': 60 });
+    assert.equal(made.status, 200, made.text);
+    assert.equal(made.json.amount, 50000);
+    assert.equal(made.json.receipt, '17');
+    assert.deepEqual(made.json.notes, { a: 'b', 7: '8' });
+    const { payment_id: id, status } = await at.sandbox.pay(made.json.id);
+    assert.equal(status, 'authorized');
+    assert.equal((await form(`/v1/payments/${id}/capture`,
+      { amount: 50000, currency: 'INR' })).json.status, 'captured');
+    assert.equal((await form(`/v1/payments/${id}/refund`, { amount: 100 })).json.amount, 100);
+    for (const bad of [{ amount: 'x', currency: 'INR' }, { amount: 100 },
+      { amount: 100, currency: 'INR', '[x]': 1 }, { amount: 100, currency: 'INR', 'notes[': 1 },
+      { amount: 100, currency: 'INR', 'a[b][c][d][e][f][g][h][i]': 1 }]) {
+      assert.equal((await form('/v1/orders', bad)).status, 400, JSON.stringify(bad));
+    }
+  });
+
   test('nobody calls without the exact credentials', async () => {
     const error = await refusal(client(at, 'wrong').orders.all());
     assert.equal(error.statusCode, 401);
