@@ -18,7 +18,9 @@
 struct till {
 	struct stand stand;
 	struct razorpay razorpay;
-	struct breaker breaker; /* of razorpay */
+	struct breaker breaker; /* of razorpay, and what all workers know */
+	struct breaker_others others;
+	struct arena *away;
 	struct gateway gateway;
 };
 

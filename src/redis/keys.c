@@ -7,6 +7,8 @@ enum {
 	PREFIX_BYTES = 8 /* of an IPv6 network: a /64 is one client */
 };
 
+const char keys_away[] = "gateway:away";
+
 void
 keys_line(struct arena *a, const char *slug, const char *names_r[KEYS_LINE])
 {

@@ -22,6 +22,8 @@
  *   {slug}:turn       hash        visitor -> turn, rank and 1 if passed
  *                                 before, who was called and has no session
  *   {slug}:opening    string      somebody is opening the line, 2 s
+ *   gateway:away      hash        failures in a row of the payment gateway and
+ *                                 until when to let it alone, 60 s
  *
  * The first ten live until the line is opened anew; inside and staying outlive
  * a flush. An address is an IPv4 one or the /64 of an IPv6 one.
@@ -49,6 +51,8 @@ void keys_line(
     struct arena *a, const char *slug, const char *names_r[KEYS_LINE]);
 
 const char *keys_opening(struct arena *a, const char *slug);
+
+extern const char keys_away[];
 
 /* What an address is called in through and joined; text that is no address
  * stands for itself. */

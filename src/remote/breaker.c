@@ -1,13 +1,16 @@
 #include "remote/breaker.h"
 
-/* A number below n: a linear congruence, since nothing depends on nobody
- * guessing it. */
-static int64_t
-below(struct breaker *b, int64_t n)
+enum {
+	DRAWS = 65536
+};
+
+/* A linear congruence: nothing depends on nobody guessing it. */
+int64_t
+breaker_draw(struct breaker *b)
 {
 	b->dice = b->dice * UINT64_C(6364136223846793005) +
 	    UINT64_C(1442695040888963407);
-	return (int64_t)((b->dice >> 33) % (uint64_t)n);
+	return (int64_t)((b->dice >> 33) % DRAWS);
 }
 
 void
@@ -37,8 +40,8 @@ breaker_answered(struct breaker *b)
 	b->opened = 0;
 }
 
-/* Full jitter: many processes that saw it fail together do not come back
- * together. */
+/* Jitter over all of it but the least: many processes that saw it fail together
+ * do not come back together. */
 static int64_t
 next_rest(struct breaker *b)
 {
@@ -48,14 +51,15 @@ next_rest(struct breaker *b)
 		most *= 2;
 	if (most > BREAKER_REST_MS)
 		most = BREAKER_REST_MS;
-	return 1 + below(b, most);
+	return BREAKER_LEAST_MS +
+	    (most - BREAKER_LEAST_MS) * breaker_draw(b) / DRAWS;
 }
 
 void
 breaker_failed(struct breaker *b, bool waited, int64_t now_ms)
 {
 	if (b->failures < BREAKER_LIMIT)
-		b->failures += waited ? 2 : 1;
+		b->failures += waited ? BREAKER_WAITED : 1;
 	if (!breaker_open(b))
 		return;
 	b->until_ms = now_ms + next_rest(b);

@@ -3,7 +3,8 @@
  * nobody calls until a rest of random length is over, then one call decides.
  *
  * It calls nobody and reads no clock. It knows of the calls of its own process
- * alone, one after the other, so the call after the rest is the only one.
+ * alone, one after the other, so the call after the rest is the only one;
+ * several processes may tell each other what they know (struct breaker_others).
  *
  * struct breaker belongs to the caller and holds nothing to be freed.
  *
@@ -16,7 +17,9 @@
 #include <stdint.h>
 
 enum {
-	BREAKER_LIMIT = 4,	/* failures in a row; a lost wait is two */
+	BREAKER_LIMIT = 4,	 /* failures in a row */
+	BREAKER_WAITED = 2,	 /* a lost wait is so many */
+	BREAKER_LEAST_MS = 1000, /* no rest is shorter: see below */
 	BREAKER_BASE_MS = 4000, /* the first rest at most, then twice as long */
 	BREAKER_REST_MS = 20000 /* and never longer */
 };
@@ -28,6 +31,17 @@ struct breaker {
 	uint64_t dice;
 };
 
+/* What processes know together, somewhere else; where that cannot be reached,
+ * each goes by its own. Whoever waits behind a call that fails is to be told at
+ * once, not after the next one: hence the least of all rests. */
+struct breaker_others {
+	void *ctx;
+	/* Milliseconds until a call may be made; below 0: nobody can say. */
+	int64_t (*rest_ms)(void *ctx);
+	/* 0: it answered; else by how much it failed, with a draw to 65535. */
+	void (*note)(void *ctx, int weight, int64_t draw);
+};
+
 /* seed: rests of two breakers differ when their seeds do. */
 void breaker_init(struct breaker *b, uint64_t seed);
 
@@ -36,6 +50,9 @@ bool breaker_open(const struct breaker *b);
 
 /* Milliseconds until a call may be made; 0: now. */
 int64_t breaker_rest_ms(const struct breaker *b, int64_t now_ms);
+
+/* A number from 0 to 65535, another each time. */
+int64_t breaker_draw(struct breaker *b);
 
 /* The gateway answered, whatever it said. */
 void breaker_answered(struct breaker *b);

@@ -116,11 +116,23 @@ answer_means(struct razorpay *r, const struct call *call, int status,
 	return e;
 }
 
+static int64_t
+rest_ms(const struct razorpay *r)
+{
+	int64_t ms = -1;
+
+	if (r->breaker == NULL)
+		return 0;
+	if (r->others != NULL)
+		ms = r->others->rest_ms(r->others->ctx);
+	return ms >= 0 ? ms : breaker_rest_ms(r->breaker, clock_ms());
+}
+
 /* May it be called now? Waits for its turn. */
 static bool
 may_call(struct razorpay *r)
 {
-	if (r->breaker != NULL && breaker_rest_ms(r->breaker, clock_ms()) > 0) {
+	if (rest_ms(r) > 0) {
 		(void)snprintf(r->why, sizeof r->why, "not asked, it fails");
 		return false;
 	}
@@ -129,25 +141,33 @@ may_call(struct razorpay *r)
 	return true;
 }
 
+static void
+tell_others(struct razorpay *r, int weight)
+{
+	if (r->others != NULL)
+		r->others->note(
+		    r->others->ctx, weight, breaker_draw(r->breaker));
+}
+
 /* Whether it answered is what counts here, not what. status 0: it did not. */
 static void
 note_call(struct razorpay *r, int64_t began_ms, int status, bool readable)
 {
 	bool fails = !readable || status >= 500 || status == TOO_MANY;
-	bool was_open;
 	int64_t now_ms = clock_ms();
+	bool waited = now_ms - began_ms >= WAITED_MS, was_open;
 
 	if (r->breaker == NULL)
 		return;
 	was_open = breaker_open(r->breaker);
 	if (fails)
-		breaker_failed(
-		    r->breaker, now_ms - began_ms >= WAITED_MS, now_ms);
+		breaker_failed(r->breaker, waited, now_ms);
 	else
 		breaker_answered(r->breaker);
 	if (breaker_open(r->breaker) != was_open)
 		log_event(LOG_WARN, "razorpay", "answers",
 		    fails ? "no more" : "again", NULL);
+	tell_others(r, !fails ? 0 : waited ? BREAKER_WAITED : 1);
 }
 
 /* json_r: NULL for an answer that is none. */

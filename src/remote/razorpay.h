@@ -34,6 +34,7 @@ struct razorpay {
 	const char *key_secret;
 	int timeout_ms;
 	struct breaker *breaker; /* the caller's; NULL: none; so for the next */
+	const struct breaker_others *others; /* only beside a breaker */
 	struct budget *budget;
 	char why[200]; /* Razorpay's words for its last refusal; no names */
 };

@@ -47,7 +47,7 @@ test_a_lost_wait_counts_twice(void **state)
 
 	(void)state;
 	breaker_init(&b, 1);
-	for (int i = 0; i < BREAKER_LIMIT / 2; i++) {
+	for (int i = 0; i < BREAKER_LIMIT / BREAKER_WAITED; i++) {
 		assert_false(breaker_open(&b));
 		breaker_failed(&b, true, 1000);
 	}
@@ -65,7 +65,7 @@ test_one_call_after_the_rest_decides(void **state)
 	breaker_init(&b, 7);
 	fail_until_open(&b, now_ms);
 	rest_ms = breaker_rest_ms(&b, now_ms);
-	assert_in_range(rest_ms, 1, BREAKER_BASE_MS);
+	assert_in_range(rest_ms, BREAKER_LEAST_MS, BREAKER_BASE_MS);
 	assert_int_equal(breaker_rest_ms(&b, now_ms + rest_ms - 1), 1);
 	now_ms += rest_ms;
 	assert_int_equal(breaker_rest_ms(&b, now_ms), 0);
@@ -103,7 +103,7 @@ longest(int rests, int64_t *shortest_r)
 }
 
 static void
-test_rests_grow_with_full_jitter(void **state)
+test_rests_grow_and_differ(void **state)
 {
 	int64_t shortest, most;
 
@@ -115,7 +115,8 @@ test_rests_grow_with_full_jitter(void **state)
 			limit = BREAKER_REST_MS;
 		most = longest(rests, &shortest);
 		assert_in_range(most, limit * 9 / 10, limit);
-		assert_in_range(shortest, 1, limit / 10);
+		assert_in_range(
+		    shortest, BREAKER_LEAST_MS, BREAKER_LEAST_MS + limit / 10);
 	}
 }
 
@@ -217,7 +218,7 @@ test_silence_is_waited_for_twice(void **state)
 	int64_t began_ms;
 
 	(void)state;
-	for (int i = 0; i < BREAKER_LIMIT / 2; i++)
+	for (int i = 0; i < BREAKER_LIMIT / BREAKER_WAITED; i++)
 		assert_int_equal(
 		    razorpay_create_order(&r, unit_arena(), "{}", &order),
 		    ERR_UNSURE);
@@ -227,8 +228,8 @@ test_silence_is_waited_for_twice(void **state)
 	    razorpay_create_order(&r, unit_arena(), "{}", &order), ERR_DOWN);
 	assert_in_range(clock_ms() - began_ms, 0, 500);
 	assert_non_null(strstr(r.why, "not asked"));
-	assert_int_equal(
-	    canned_count(canned_stop(), "POST /"), BREAKER_LIMIT / 2);
+	assert_int_equal(canned_count(canned_stop(), "POST /"),
+	    BREAKER_LIMIT / BREAKER_WAITED);
 }
 
 static void
@@ -271,7 +272,7 @@ main(void)
 	    cmocka_unit_test(test_few_failures_stop_nobody),
 	    cmocka_unit_test(test_a_lost_wait_counts_twice),
 	    cmocka_unit_test(test_one_call_after_the_rest_decides),
-	    cmocka_unit_test(test_rests_grow_with_full_jitter),
+	    cmocka_unit_test(test_rests_grow_and_differ),
 	    cmocka_unit_test(test_never_more_calls_than_the_part),
 	    cmocka_unit_test(test_a_pause_saves_nothing),
 	    UNIT(test_what_counts_as_a_failure),
