@@ -152,3 +152,25 @@ audit_payments(struct db *db, struct arena *a,
 	*payments_r = list;
 	return ERR_OK;
 }
+
+enum err
+audit_refunds(struct db *db, struct arena *a,
+    const struct audit_refund **refunds_r, size_t *n_r)
+{
+	const struct rows *rows = NULL;
+	struct audit_refund *list;
+	enum err e = db_run(db, a, STMT_list_taken_refunds, DB_NO_ARGS, &rows);
+
+	if (e != ERR_OK)
+		return e;
+	*n_r = rows_count(rows);
+	list = arena_array(a, *n_r + 1, sizeof(*list));
+	for (size_t i = 0; i < *n_r; i++)
+		list[i] = (struct audit_refund){
+		    .payment_id = rows_text(rows, i, 0),
+		    .refund_id = rows_text(rows, i, 1),
+		    .amount_paise = rows_int64(rows, i, 2),
+		};
+	*refunds_r = list;
+	return ERR_OK;
+}

@@ -73,6 +73,16 @@ struct audit_payment {
 	int64_t refunded_paise;
 };
 
+/* What we know of a refund that the gateway has taken. */
+struct audit_refund {
+	const char *payment_id;
+	const char *refund_id;
+	int64_t amount_paise;
+};
+
+MUST_USE enum err audit_refunds(struct db *db, struct arena *a,
+    const struct audit_refund **refunds_r, size_t *n_r);
+
 /* All of them, an order's payments together. */
 MUST_USE enum err audit_payments(struct db *db, struct arena *a,
     const struct audit_payment **payments_r, size_t *n_r);

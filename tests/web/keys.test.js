@@ -9,6 +9,7 @@ const { test, before, after } = require('node:test');
 const assert = require('node:assert/strict');
 const { Installation, until, sleep } = require('../lib/installation.js');
 const { Sandbox } = require('../lib/sandbox.js');
+const { sampled } = require('../lib/sampler.js');
 const { FailPoints } = require('../lib/failpoints.js');
 const { audited } = require('../lib/witness.js');
 const { importEvent } = require('../lib/event.js');
@@ -52,7 +53,7 @@ async function lost(act, point, action = 'kill') {
   await until(async () => (await site.get('/readyz')).status === 200);
 }
 
-test('twenty presses of each button at once: one effect, and one answer', async () => {
+test('twenty presses of each button at once: one effect, and one answer', () => sampled(site, async () => {
   const slug = await importRide(site);
   const visitor = await insider(site, slug);
   const choose = visitor.form(/\/book\//);
@@ -77,7 +78,7 @@ test('twenty presses of each button at once: one effect, and one answer', async 
   assert.deepEqual(all(await atOnce(() => press(visitor, give))), [`303 /b/${reference}`]);
   assert.deepEqual(await holdsOf(slug), [{ state: 'released', quantity: 2 }]);
   await audited(site);
-});
+}));
 
 test('twenty presses of the last button of a free event: booked once', async () => {
   const slug = await importEvent(site, { contact_asks: 'name, email, phone' });
