@@ -68,6 +68,11 @@ static const struct {
     {"confirmed", "UPDATE payment SET amount_paise = 9999"},
     {"confirmed", "UPDATE payment SET currency = 'USD'"},
     {"confirmed", "UPDATE payment SET state = 'refunded'"},
+    /* the dashboard gave it back: a person decides about the booking */
+    {NULL,
+	"UPDATE payment SET state = 'refunded';"
+	"INSERT INTO money_exception (payment_id, reason)"
+	" SELECT id, 'foreign refund' FROM payment"},
     {"confirmed",
 	"ALTER TABLE payment DROP CONSTRAINT payment_check1;"
 	"UPDATE payment SET state = 'authorized'"},
