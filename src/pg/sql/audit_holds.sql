@@ -5,14 +5,15 @@
 -- Locks: none.
 -- Rows: MANY (id, what)
 SELECT h.id::text AS id,
-    format('%s hold of %s places has %s', h.state, h.quantity, p.n) AS what
+    format('%s hold of %s places has %s', h.state, h.quantity, coalesce(p.n, 0)) AS what
 FROM hold h
-CROSS JOIN LATERAL (
-    SELECT count(*) AS n FROM place
-    WHERE place.hold_id = h.id AND place.state = 'held'
-) p
+LEFT JOIN (
+    SELECT hold_id, count(*) AS n FROM place
+    WHERE state = 'held'
+    GROUP BY hold_id
+) p ON p.hold_id = h.id
 WHERE (h.state = 'paying' OR (h.state = 'live' AND h.held_until > at_now()))
-    AND p.n <> h.quantity
+    AND coalesce(p.n, 0) <> h.quantity
 UNION ALL
 SELECT h.id::text, 'hold of no session'
 FROM hold h
