@@ -8,7 +8,7 @@
 
 enum {
 	MOST = 1000,
-	KEYS_MS = 60000 /* between looks at the keys, when few were old */
+	KEYS_MS = 10000 /* between looks at the keys, when few were old */
 };
 
 static enum err
