@@ -7,7 +7,7 @@ const assert = require('node:assert/strict');
 const { Sandbox } = require('./sandbox.js');
 const { until } = require('./installation.js');
 
-/* All of one of the sandbox's lists, page by page. */
+/** All of one of the sandbox's lists, page by page. */
 async function whole(sandbox, what) {
   const all = [];
   for (;;) {
@@ -70,4 +70,4 @@ async function outcome(site, reference) {
   };
 }
 
-module.exports = { allFair, audited, outcome };
+module.exports = { allFair, audited, outcome, whole };

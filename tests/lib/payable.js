@@ -1,0 +1,137 @@
+'use strict';
+/*
+ * Bookings that are about to be paid, made by statements instead of by visitors,
+ * and the gateway's own words about them, kept back until a test passes them on.
+ */
+const { exchange } = require('./http.js');
+const { importEvent } = require('./event.js');
+const { literal, until } = require('./installation.js');
+const { Shop, eventOf } = require('./shop.js');
+
+/** An event with places at 500 rupees. */
+const importPaid = (site, capacity) => importEvent(site,
+  { contact_asks: 'name, email, phone' }, { types: [{ name: 'Ride', price: 500, capacity }] });
+
+/* A place of the event's only type, a hold that is paying, a booking, a person. */
+const MAKE = `CREATE FUNCTION pg_temp.payable(of_slug text, n integer) RETURNS SETOF json
+LANGUAGE plpgsql AS $$
+DECLARE
+    of_type record; s bigint; h bigint; b bigint; p bigint; word text;
+BEGIN
+    SELECT t.id, t.event_id, t.price_paise INTO of_type FROM ticket_type t
+        JOIN event e ON e.id = t.event_id WHERE e.slug = of_slug;
+    FOR i IN 1..n LOOP
+        word := rtrim(translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/', '-_'), '=');
+        INSERT INTO booking_session (event_id, admission, visitor, expires_at)
+            VALUES (of_type.event_id, word, word, at() + interval '20 min') RETURNING id INTO s;
+        SELECT id INTO STRICT p FROM place WHERE ticket_type_id = of_type.id AND state = 'free'
+            LIMIT 1 FOR UPDATE SKIP LOCKED;
+        INSERT INTO hold (event_id, ticket_type_id, session_id, visitor, attempt, quantity,
+                place_ids, unit_paise, held_until, state, pay_until)
+            VALUES (of_type.event_id, of_type.id, s, word, 1, 1, ARRAY[p], of_type.price_paise,
+                at() + interval '5 min', 'paying', at() + interval '12 min') RETURNING id INTO h;
+        UPDATE place SET state = 'held', hold_id = h, held_until = 'infinity' WHERE id = p;
+        INSERT INTO booking (reference, code, hold_id, event_id, ticket_type_id, quantity,
+                unit_paise, fee_paise, name, email, phone, language)
+            VALUES (word, upper(right(md5(word), 8)), h, of_type.event_id, of_type.id, 1, of_type.price_paise,
+                2500, 'Asha Rao', 'p' || h || '@example.org',
+                '+91' || (9000000000 + h), 'en') RETURNING id INTO b;
+        INSERT INTO participant (booking_id, position, name) VALUES (b, 1, 'Asha Rao');
+        RETURN NEXT json_build_object('id', b, 'reference', word,
+            'email', 'p' || h || '@example.org', 'phone', '+91' || (9000000000 + h));
+    END LOOP;
+END
+$$;`;
+
+const lines = (text) => text.split('\n').filter((line) => line !== '');
+
+/** So many pending bookings of an event, their holds paying, nothing ordered yet. */
+async function payable(site, slug, n) {
+  const out = await site.sql(`${MAKE} SELECT pg_temp.payable(${literal(slug)}, ${n})`);
+  return lines(out).map((line) => JSON.parse(line));
+}
+
+/* As the gateway would have answered: new orders of this amount. */
+async function gatewayOrders(site, receipts, amount) {
+  const out = await site.sql(`INSERT INTO gateway_order (amount, currency, receipt)
+    SELECT ${amount}, 'INR', r FROM unnest(ARRAY[${receipts.map(literal)}]) r
+    RETURNING id || ' ' || receipt`, { database: 'startline_sandbox' });
+  return new Map(lines(out).map((line) => line.split(' ').reverse()));
+}
+
+/**
+ * An order for each of these bookings, which becomes its `name`. Nobody asks the
+ * gateway about it by itself.
+ */
+async function order(site, bookings, { name = 'order', state = 'created', amount = 50000 } = {}) {
+  const receipts = bookings.map(({ id }) => `${name}-${id}`);
+  const made = await gatewayOrders(site, receipts, amount);
+  await site.sql(`INSERT INTO payment_order (booking_id, receipt, gateway_id, state, amount_paise)
+    VALUES ${bookings.map(({ id }, i) => `(${id}, ${literal(receipts[i])},
+      ${literal(made.get(receipts[i]))}, ${literal(state)}, ${amount})`).join(',')}`);
+  bookings.forEach((booking, i) => { booking[name] = made.get(receipts[i]); });
+  return bookings;
+}
+
+/** Does something to each, so many at a time; gives what came of them. */
+async function each(things, act, width = 12) {
+  const came = [];
+  let next = 0;
+  const work = async () => {
+    while (next < things.length) {
+      const mine = next;
+      next += 1;
+      came[mine] = await act(things[mine], mine);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  return came;
+}
+
+/** Hears what the gateway says instead of the site, and passes it on when told. */
+class Postbag {
+  static async open(site, sandbox) {
+    const bag = new Postbag();
+    bag.site = site;
+    bag.sandbox = sandbox;
+    bag.shop = await Shop.open();
+    await sandbox.set({ webhook_url: `${bag.shop.url}/` });
+    return bag;
+  }
+
+  async close() {
+    await this.sandbox.set({ webhook_url: '' });
+    await this.shop.close();
+  }
+
+  /** Waits for one event of that name for each payment; gives them by payment. */
+  async events(name, payments, timeout_ms = 60000) {
+    const found = new Map();
+    let seen = 0;
+    await until(() => {
+      for (; seen < this.shop.heard.length; seen += 1) {
+        const visit = this.shop.heard[seen];
+        if (eventOf(visit) === name) {
+          found.set(JSON.parse(visit.body).payload.payment.entity.id, visit);
+        }
+      }
+      return payments.every((id) => found.has(id));
+    }, { what: `${name} of ${payments.length} payments`, timeout_ms });
+    return found;
+  }
+
+  /** The same bytes to the site; `id`: another event id than the gateway's. */
+  pass(visit, { id = visit.headers['x-razorpay-event-id'] } = {}) {
+    return exchange(`${this.site.site}/pay/webhook/razorpay`, { method: 'POST',
+      body: visit.body, headers: { 'Content-Type': 'application/json',
+        'User-Agent': visit.headers['user-agent'], 'X-Razorpay-Event-Id': id,
+        'X-Razorpay-Signature': visit.headers['x-razorpay-signature'] } });
+  }
+}
+
+/** Waits until every webhook that was kept has been worked off. */
+const worked = (site, timeout_ms = 60000) => until(async () =>
+  await site.one`SELECT count(*) FROM webhook_event WHERE state = 'new'` === 0,
+{ what: 'all webhooks worked off', timeout_ms });
+
+module.exports = { importPaid, payable, order, each, Postbag, worked };
