@@ -78,9 +78,15 @@ boot_line(struct boot *b)
 void
 boot_begin(struct boot *b, int64_t deadline_ms)
 {
-	b->deadline_ms =
-	    sooner(deadline_ms, clock_ms() + b->conf->pg_timeout_ms);
-	db_deadline(b->db, b->deadline_ms);
+	boot_begin_whole(
+	    b, sooner(deadline_ms, clock_ms() + b->conf->pg_timeout_ms));
+}
+
+void
+boot_begin_whole(struct boot *b, int64_t deadline_ms)
+{
+	b->deadline_ms = deadline_ms;
+	db_deadline(b->db, deadline_ms);
 }
 
 void

@@ -35,6 +35,10 @@ struct line *boot_line(struct boot *b);
  * for PostgreSQL than the setting allows. */
 void boot_begin(struct boot *b, int64_t deadline_ms);
 
+/* The same where others are waited for in between: PostgreSQL has until then,
+ * whatever they took. */
+void boot_begin_whole(struct boot *b, int64_t deadline_ms);
+
 /* For a program nobody waits for: each call of the database has the setting's
  * time for itself. */
 void boot_patient(struct boot *b);

@@ -78,7 +78,7 @@ till_begin(struct till *till, struct request *q)
 	if (wait_ms < GATEWAY_MIN_MS)
 		wait_ms = GATEWAY_MIN_MS;
 	till->razorpay.timeout_ms = (int)wait_ms;
-	boot_begin(till->stand.boot, request_deadline_ms(q));
+	boot_begin_whole(till->stand.boot, request_deadline_ms(q));
 }
 
 enum err
