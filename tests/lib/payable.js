@@ -51,7 +51,7 @@ async function payable(site, slug, n) {
   return lines(out).map((line) => JSON.parse(line));
 }
 
-/* As the gateway would have answered: new orders of this amount. */
+/** Orders as the gateway would have made them, by receipt. */
 async function gatewayOrders(site, receipts, amount) {
   const out = await site.sql(`INSERT INTO gateway_order (amount, currency, receipt)
     SELECT ${amount}, 'INR', r FROM unnest(ARRAY[${receipts.map(literal)}]) r
@@ -134,4 +134,4 @@ const worked = (site, timeout_ms = 60000) => until(async () =>
   await site.one`SELECT count(*) FROM webhook_event WHERE state = 'new'` === 0,
 { what: 'all webhooks worked off', timeout_ms });
 
-module.exports = { importPaid, payable, order, each, Postbag, worked };
+module.exports = { importPaid, payable, order, gatewayOrders, each, Postbag, worked };
