@@ -8,6 +8,8 @@
 # workers there are two for each core: while one waits for Redis another answers.
 # Payment pages wait for the gateway, a third of a second and more, so there are
 # eight. Each has a socket of its own, and lighttpd takes the one with least to do.
+# The gateway's webhooks may come by a thousand a second, and each waits for its
+# commit: four at once.
 families() {
     local booking=${STARTLINE_BOOKING_WORKERS:-$(booking_workers)} sockets=4
     [ "$booking" -ge 4 ] || sockets=$booking
@@ -16,7 +18,7 @@ families() {
 	queue $((2 * $(nproc))) 1 queue
 	booking $sockets $(((booking + sockets - 1) / sockets)) booking
 	payment-pages 8 1 payment --pool pages
-	payment-hook 2 1 payment --pool hook
+	payment-hook 4 1 payment --pool hook
 	admin 1 1 admin
 	sandbox 2 1 sandbox
 	END

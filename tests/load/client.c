@@ -10,8 +10,8 @@
  * its own, from 127.1.0.1 on. Prints one line.
  *
  * Without a RATE a connection asks again as soon as it is answered. With one,
- *so many requests a second are due, evenly, however slow the answers are; how
- *long one took counts from when it was due. */
+ * so many requests a second are due, evenly, however slow the answers are; how
+ * long one took counts from when it was due. */
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
@@ -308,12 +308,12 @@ run(size_t connections)
 }
 
 static double
-percentile_ms(size_t percent)
+within_ms(size_t per_mille)
 {
 	size_t sum = 0, i = 0;
 
 	while (i < BUCKETS - 1 &&
-	    (sum += seen.within[i]) * 100 < seen.answers * percent)
+	    (sum += seen.within[i]) * 1000 < seen.answers * per_mille)
 		i++;
 	return (double)(i + 1) * BUCKET_US / 1000.0;
 }
@@ -322,11 +322,12 @@ static void
 report(int64_t took_us)
 {
 	(void)printf("per_s=%.1f answers=%zu seconds=%.3f p50_ms=%.2f "
-		     "p99_ms=%.2f 2xx=%zu 3xx=%zu 4xx=%zu 5xx=%zu broken=%zu\n",
+		     "p99_ms=%.2f p999_ms=%.2f 2xx=%zu 3xx=%zu 4xx=%zu 5xx=%zu "
+		     "broken=%zu\n",
 	    (double)seen.answers * 1e6 / (double)took_us, seen.answers,
-	    (double)took_us / 1e6, percentile_ms(50), percentile_ms(99),
-	    seen.of_class[2], seen.of_class[3], seen.of_class[4],
-	    seen.of_class[5], seen.broken);
+	    (double)took_us / 1e6, within_ms(500), within_ms(990),
+	    within_ms(999), seen.of_class[2], seen.of_class[3],
+	    seen.of_class[4], seen.of_class[5], seen.broken);
 }
 
 static size_t
