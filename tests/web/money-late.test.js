@@ -201,34 +201,82 @@ test('the good signature of another order, of this event or another, confirms no
   assert.deepEqual(await truth(poor), { state: 'pending', captured: 0, refunded: [], refunds: [] });
 });
 
+/* What a person is to look at about a payment. */
+const exceptions = async (payment, wanted, open = true) => until(async () =>
+  (await site.rows`SELECT 1 FROM money_exception x JOIN payment p ON p.id = x.payment_id
+    WHERE p.gateway_id = ${payment} AND x.reason = ${wanted}
+      AND (x.closed_at IS NULL) = ${open}`).length === 1,
+{ what: `${payment}: ${wanted} is ${open ? 'open' : 'closed'}`, timeout_ms: 20000 });
+
+/* What the ledger says that the gateway has of it. */
+const kept = (payment) => site.one`SELECT sum(l.amount_paise)::int FROM ledger l
+  JOIN payment p ON p.id = l.payment_id
+  WHERE p.gateway_id = ${payment} AND l.account = 'gateway'`;
+
 test('an order of the same account that is not ours: a person looks at it', async () => {
   const made = await gatewayOrders(site, ['not-ours'], PRICE);
   const before_ = await site.one`SELECT count(*) FROM booking WHERE state = 'confirmed'`;
   const { payment_id } = await sandbox.pay(made.get('not-ours'));
   excepted.push(payment_id);
-  const open = () => site.rows`SELECT x.reason FROM money_exception x
-    JOIN payment p ON p.id = x.payment_id
-    WHERE p.gateway_id = ${payment_id} AND x.closed_at IS NULL`;
-  await until(async () => (await open()).length > 0);
+  await exceptions(payment_id, 'order');
   await worked(site);
-  assert.deepEqual(await open(), [{ reason: 'order' }]);
   assert.equal(await site.one`SELECT count(*) FROM booking WHERE state = 'confirmed'`, before_);
 });
 
-test('a refund that fails at the bank: a person looks at it', async () => {
+test('a refund that fails, at once or after it was processed: a person looks at it', async () => {
+  for (const refund of ['fail:1', 'bounce:1']) {
+    const booking = await payer();
+    await sandbox.set({ refund, order: booking.order });
+    await sandbox.set({ amount_mismatch: -1, order: booking.order });
+    const { payment_id } = await sandbox.pay(booking.order);
+    excepted.push(payment_id);
+    await exceptions(payment_id, 'refund');
+    await worked(site);
+    assert.equal(await state(booking), 'pending');
+    assert.equal(await kept(payment_id), PRICE - 1, refund);
+    assert.deepEqual((await truth(booking)).refunds, [PRICE - 1]);
+  }
+});
+
+test('the account is short of money: a person knows, and it goes back later', async () => {
   const booking = await payer();
-  await sandbox.set({ refund: 'fail:1', order: booking.order });
+  await sandbox.set({ refund: 'balance', order: booking.order });
   await sandbox.set({ amount_mismatch: -1, order: booking.order });
   const { payment_id } = await sandbox.pay(booking.order);
+  await exceptions(payment_id, 'balance');
+  assert.equal(await kept(payment_id), PRICE - 1);
+  await sandbox.reset('refund');
+  await goOn(5 * MINUTE);
+  await until(async () => (await truth(booking)).refunded.length === 1, { timeout_ms: 20000 });
+  await exceptions(payment_id, 'balance', false);
+  assert.equal(await kept(payment_id), 0);
+  assert.deepEqual((await truth(booking)).refunds, [PRICE - 1]);
+});
+
+test('a part goes back in the gateway\'s own pages: the booking stays, a person knows', async () => {
+  const booking = await payer();
+  const { payment_id } = await sandbox.pay(booking.order);
   excepted.push(payment_id);
-  await until(async () => (await site.rows`SELECT 1 FROM money_exception x
-    JOIN payment p ON p.id = x.payment_id WHERE p.gateway_id = ${payment_id}
-      AND x.reason = 'refund' AND x.closed_at IS NULL`).length === 1, { timeout_ms: 20000 });
+  await becomes(booking, 'confirmed');
+  await sandbox.refund({ order: booking.order, amount: 10000 });
+  await exceptions(payment_id, 'foreign refund');
   await worked(site);
-  assert.equal(await state(booking), 'pending');
-  assert.equal(await site.one`SELECT sum(l.amount_paise)::int FROM ledger l
-    JOIN payment p ON p.id = l.payment_id
-    WHERE p.gateway_id = ${payment_id} AND l.account = 'gateway'`, PRICE - 1);
+  assert.deepEqual(await truth(booking),
+    { state: 'confirmed', captured: 1, refunded: [10000], refunds: [10000] });
+  assert.equal(await kept(payment_id), PRICE - 10000);
+});
+
+test('the payer goes to the bank: a person knows until it is won', async () => {
+  const booking = await payer();
+  const { payment_id } = await sandbox.pay(booking.order);
+  await becomes(booking, 'confirmed');
+  await sandbox.dispute({ order: booking.order });
+  await exceptions(payment_id, 'dispute');
+  await sandbox.dispute({ order: booking.order, state: 'under_review' });
+  await sandbox.dispute({ order: booking.order, state: 'won' });
+  await exceptions(payment_id, 'dispute', false);
+  await worked(site);
+  assert.deepEqual(await truth(booking), SEATED);
 });
 
 test('in the end everybody has a booking or their money, by the gateway\'s books', async () => {
