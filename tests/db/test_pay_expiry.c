@@ -301,7 +301,7 @@ rounds(void)
 {
 	const char *given = getenv("TEST_ROUNDS");
 
-	return given != NULL ? atoi(given) : ROUNDS;
+	return given != NULL ? (int)strtol(given, NULL, 10) : ROUNDS;
 }
 
 static void
