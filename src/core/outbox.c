@@ -38,6 +38,15 @@ outbox_due(struct db *db, struct arena *a, const char *channel, int64_t most,
 	return ERR_OK;
 }
 
+enum err
+outbox_keep(struct db *db, struct arena *a, const struct message *m)
+{
+	const struct rows *rows = NULL;
+
+	return db_run(db, a, STMT_keep_message,
+	    DB_ARGS(db_int(a, m->id), db_int(a, m->tries)), &rows);
+}
+
 static enum err
 finish(struct db *db, struct arena *a, int64_t message_id, const char *state,
     const char *provider_id, const char *why)

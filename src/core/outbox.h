@@ -43,6 +43,11 @@ MUST_USE enum err outbox_due(struct db *db, struct arena *a,
     const char *channel, int64_t most, const struct message **messages_r,
     size_t *n_r);
 
+/* Right before the call. ERR_NONE: the claim ran out meanwhile, somebody else
+ * has the message. */
+MUST_USE enum err outbox_keep(
+    struct db *db, struct arena *a, const struct message *m);
+
 MUST_USE enum err outbox_sent(struct db *db, struct arena *a,
     int64_t message_id, const char *provider_id);
 /* Temporary: again later, with exponential back-off and full jitter; dead

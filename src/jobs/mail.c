@@ -81,6 +81,9 @@ hand_over(struct work *w, const struct ses *s, const struct message *m)
 	notify_pace(w, w->conf->mail_per_s, NOTIFY_MAIL_LANES);
 	if (fail_point("mail_call"))
 		return ERR_DOWN;
+	e = outbox_keep(boot_db(w->boot), w->item, m);
+	if (e != ERR_OK)
+		return e == ERR_NONE ? ERR_OK : e;
 	ses_send(s, w->item, m->recipient, mime, len, &d);
 	return notify_done(w, m, &d);
 }

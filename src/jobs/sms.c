@@ -20,12 +20,16 @@ send(struct work *w, const struct twilio *t, const struct message *m,
     const char *body)
 {
 	struct delivery d;
+	enum err e;
 
 	if (m->doubts > DOUBTS_MAX)
 		return notify_done(w, m, &given_up);
 	notify_pace(w, w->conf->sms_per_s, NOTIFY_SMS_LANES);
 	if (fail_point("sms_call"))
 		return ERR_DOWN;
+	e = outbox_keep(boot_db(w->boot), w->item, m);
+	if (e != ERR_OK)
+		return e == ERR_NONE ? ERR_OK : e;
 	twilio_send(t, w->item, m->recipient, body, &d);
 	return notify_done(w, m, &d);
 }

@@ -156,13 +156,17 @@ static void
 a_message_of_a_dead_process_is_doubtful(void **state)
 {
 	struct db *db = dbtest_db("startline_jobs");
-	struct message m;
+	struct message first, m;
 
 	(void)state;
 	confirm(db, "pay_m2");
-	(void)the_mail(db);
+	first = the_mail(db);
+	assert_int_equal(outbox_keep(db, dbtest_arena(), &first), ERR_OK);
 	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'sending'");
 	m = the_mail(db);
+	/* it was not dead after all, and must let it be */
+	assert_int_equal(outbox_keep(db, dbtest_arena(), &first), ERR_NONE);
+	assert_int_equal(outbox_keep(db, dbtest_arena(), &m), ERR_OK);
 	assert_true(m.unsure);
 	assert_int_equal(m.doubts, 1);
 	assert_int_equal(

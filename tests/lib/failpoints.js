@@ -18,6 +18,13 @@ function inSources() {
     [...text.matchAll(/fail_point\("([a-z0-9_]+)"\)/g)].map((match) => match[1])))].sort();
 }
 
+/** The names that a program has in it, whether it can come there or not. */
+function inProgram(program) {
+  const file = path.join(TOP, 'src', program, `startline-${program}`);
+  const words = new Set(fs.readFileSync(file, 'latin1').split('\0'));
+  return inSources().filter((name) => words.has(name));
+}
+
 /** The jobs, each of which is a point of its own after every step. */
 function jobs() {
   const text = fs.readFileSync(path.join(TOP, 'src/jobs/main.c'), 'utf8');
@@ -73,4 +80,4 @@ class FailPoints {
   }
 }
 
-module.exports = { FailPoints, inSources, jobs };
+module.exports = { FailPoints, inSources, inProgram, jobs };

@@ -1,0 +1,41 @@
+'use strict';
+/*
+ * The database's clock of an installation, which only goes on: what was put down
+ * for later stays ahead, and many may turn it at once.
+ */
+const { until } = require('./installation.js');
+
+class Clock {
+  constructor(site) {
+    this.site = site;
+    this.ahead_s = 0;
+    this.turn = Promise.resolve();
+    this.turned = 0; /* by the machine's clock */
+  }
+
+  /** Goes on for everybody. */
+  on(seconds) {
+    this.turn = this.turn.then(async () => {
+      this.ahead_s += seconds;
+      await this.site.shift(`${this.ahead_s} seconds`);
+      this.turned = Date.now();
+    });
+    return this.turn;
+  }
+
+  /** What it says, in seconds. */
+  async now() {
+    return Number(await this.site.one`SELECT extract(epoch FROM at())`);
+  }
+
+  /** Waits until `check` gives something true, by the clock if need be; gives that. */
+  async until(check, { step_s = 30, ...options } = {}) {
+    return until(async () => {
+      const found = await check();
+      if (!found) await this.on(step_s);
+      return found;
+    }, options);
+  }
+}
+
+module.exports = { Clock };
