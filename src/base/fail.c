@@ -91,7 +91,7 @@ write_down(const char *name)
 	fd = open(fired, O_WRONLY | O_APPEND | O_CREAT, 0644);
 	if (fd < 0)
 		return;
-	(void)dprintf(fd, "%s\n", name);
+	(void)dprintf(fd, "%s %ld\n", name, (long)getpid());
 	(void)close(fd);
 }
 

@@ -8,7 +8,8 @@
  * Nothing is owned. STARTLINE_FAIL="name=kill,other=stop,third=err" is read at
  * each pass; a file of the same syntax named by STARTLINE_FAIL_FILE wins, so a
  * test can switch points on while a worker runs. "name=kill#3" fires at the
- * third pass only. What fired is appended to that file's name with ".fired".
+ * third pass only. What fired, and in which process, is appended to that file's
+ * name with ".fired".
  *
  * kill raises SIGKILL, stop raises SIGSTOP, err makes fail_point() true.
  */

@@ -10,15 +10,13 @@ class Clock {
     this.site = site;
     this.ahead_s = 0;
     this.turn = Promise.resolve();
-    this.turned = 0; /* by the machine's clock */
   }
 
   /** Goes on for everybody. */
   on(seconds) {
-    this.turn = this.turn.then(async () => {
+    this.turn = this.turn.then(() => {
       this.ahead_s += seconds;
-      await this.site.shift(`${this.ahead_s} seconds`);
-      this.turned = Date.now();
+      return this.site.shift(`${this.ahead_s} seconds`);
     });
     return this.turn;
   }

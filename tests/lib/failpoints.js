@@ -53,12 +53,22 @@ class FailPoints {
     this.timer ??= setInterval(() => this.disarm(), 20);
   }
 
-  get fired() {
+  /* Lines "name pid". */
+  get lines() {
     try {
-      return [...new Set(fs.readFileSync(`${this.file}.fired`, 'utf8').trim().split('\n'))];
+      return fs.readFileSync(`${this.file}.fired`, 'utf8').trim().split('\n');
     } catch {
       return [];
     }
+  }
+
+  get fired() {
+    return [...new Set(this.lines.map((line) => line.split(' ')[0]))];
+  }
+
+  /** The processes that came there. */
+  get pids() {
+    return this.lines.map((line) => Number(line.split(' ')[1]));
   }
 
   disarm(names = this.fired) {

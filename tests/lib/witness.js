@@ -5,7 +5,7 @@
  */
 const assert = require('node:assert/strict');
 const { Sandbox } = require('./sandbox.js');
-const { until } = require('./installation.js');
+const { until, sleep } = require('./installation.js');
 
 /** All of one of the sandbox's lists, page by page. */
 async function whole(sandbox, what) {
@@ -49,10 +49,70 @@ async function allFair(site, { timeout_ms = 20000, excepted = [] } = {}) {
   }, { timeout_ms }).catch(() => assert.deepEqual(wrong, []));
 }
 
+/**
+ * Every message went out, or stands where the organiser sees it; none twice but a
+ * mail whose first sending nobody knows of.
+ */
+async function allTold(site, clock) {
+  const sandbox = new Sandbox(site);
+  await clock.until(async () =>
+    await site.one`SELECT count(*) FROM outbox WHERE state NOT IN ('sent', 'dead')` === 0,
+  { step_s: 61, what: 'every message is sent or dead', timeout_ms: 60000 });
+  const often = (list, most) => {
+    const times = new Map();
+    for (const one of list) times.set(one, (times.get(one) ?? 0) + 1);
+    return [...times].filter(([, n]) => n > most);
+  };
+  const mails = await whole(sandbox, 'mails');
+  assert.deepEqual(often(mails.map((one) => one.header_id), 2), []);
+  const sms = await whole(sandbox, 'sms');
+  assert.deepEqual(often(sms.map((one) => `${one.to} ${one.body}`), 1), []);
+}
+
 /** `startline audit` finds nothing, the gateway's own books included. */
 async function audited(site, ...options) {
   const { status, stdout, stderr } = await site.tool('audit', ...options);
   assert.equal(status, 0, stdout + stderr);
+}
+
+/* These two are promises within a time: they may be broken for so long while a
+ * test turns the clock and kills whoever keeps them. */
+const TIMED = ['overdue', 'captures'];
+const TIMED_MS = 6000;
+
+/**
+ * Audits all the time, until the function it gives is called: no look may have
+ * found anything.
+ */
+function watched(site) {
+  const wrong = [];
+  const since = new Map();
+  let looks = 0;
+  let over = false;
+  const look = async () => {
+    const { stdout, stderr } = await site.tool('audit', '--json');
+    const { violations } = JSON.parse(stdout || `{"violations": [{"what": "${stderr.trim()}"}]}`);
+    const now = new Map(violations.map((one) => [`${one.check} ${one.id}`, one]));
+    for (const key of since.keys()) if (!now.has(key)) since.delete(key);
+    for (const [key, one] of now) {
+      if (!since.has(key)) since.set(key, Date.now());
+      const most = TIMED.includes(one.check) ? TIMED_MS : 0;
+      if (Date.now() - since.get(key) >= most) wrong.push(`${key}: ${one.what}`);
+    }
+    looks += 1;
+  };
+  const done = (async () => {
+    while (!over) {
+      await look();
+      await sleep(100);
+    }
+  })();
+  return async () => {
+    over = true;
+    await done;
+    assert.deepEqual([...new Set(wrong)], []);
+    return looks;
+  };
 }
 
 /** What one booking came to: its state, and the gateway's payments for it. */
@@ -72,4 +132,4 @@ async function outcome(site, reference) {
   };
 }
 
-module.exports = { allFair, audited, outcome, whole };
+module.exports = { allFair, allTold, audited, watched, outcome, whole };

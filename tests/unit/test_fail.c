@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/fail.h"
 
@@ -51,7 +52,7 @@ static void
 test_fired(void **state)
 {
 	const char *path = unit_file("a=err\nb=err");
-	char fired[256], line[16];
+	char fired[256], line[32], wanted[32];
 	FILE *f;
 
 	(void)state;
@@ -63,7 +64,8 @@ test_fired(void **state)
 	f = fopen(fired, "r");
 	assert_non_null(f);
 	assert_non_null(fgets(line, sizeof(line), f));
-	assert_string_equal(line, "b\n");
+	(void)snprintf(wanted, sizeof(wanted), "b %ld\n", (long)getpid());
+	assert_string_equal(line, wanted);
 	assert_null(fgets(line, sizeof(line), f));
 	(void)fclose(f);
 	(void)remove(fired);
