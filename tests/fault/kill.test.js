@@ -17,7 +17,7 @@ const { FailPoints, inSources, inProgram, jobs } = require('../lib/failpoints.js
 const { importEvent } = require('../lib/event.js');
 const { importRide } = require('../lib/booking.js');
 const { comeIn, register, toGateway, atGateway, comeBack, becomes } = require('../lib/walk.js');
-const { allFair, allTold, audited, watched, outcome } = require('../lib/witness.js');
+const { allFair, allTold, audited, watched, outcomes, outcome } = require('../lib/witness.js');
 const { workers, killWorkers, restart } = require('../lib/services.js');
 
 const RECOVERY_S = 7 * 60;
@@ -161,14 +161,15 @@ async function paysTooLate() {
 /* What is under way comes to an end, by the clock if need be, each in time. */
 async function allCome(all) {
   for (const one of all) one.late_s = undefined;
-  const look = async (one) => {
-    one.now = await outcome(site, one.visitor.reference);
-    if (!isDeepStrictEqual(one.now, one.wanted)) return false;
-    one.late_s ??= await clock.now() - one.since_s;
-    return true;
-  };
-  await clock.until(async () => (await Promise.all(all.map(look))).every(Boolean),
-    { timeout_ms: 40000 }).catch(() => {});
+  await clock.until(async () => {
+    const now_s = await clock.now();
+    const found = await outcomes(site, all.map((one) => one.visitor.reference));
+    for (const one of all) {
+      one.now = found.get(one.visitor.reference);
+      if (isDeepStrictEqual(one.now, one.wanted)) one.late_s ??= now_s - one.since_s;
+    }
+    return all.every((one) => isDeepStrictEqual(one.now, one.wanted));
+  }, { timeout_ms: 40000 }).catch(() => {});
   for (const { now, wanted, late_s, visitor } of all) {
     assert.deepEqual(now, wanted, visitor.troubles.join('\n'));
     assert.ok(late_s <= RECOVERY_S, `${wanted.state} after ${late_s} s`);

@@ -115,21 +115,19 @@ function watched(site) {
   };
 }
 
-/** What one booking came to: its state, and the gateway's payments for it. */
-async function outcome(site, reference) {
-  const sandbox = new Sandbox(site);
-  const orders = await site.rows`SELECT o.gateway_id FROM payment_order o
-    JOIN booking b ON b.id = o.booking_id
-    WHERE b.reference = ${reference} AND o.gateway_id IS NOT NULL ORDER BY o.id`;
-  const payments = [];
-  for (const { gateway_id } of orders) {
-    payments.push(...await sandbox.log('payments', { of: gateway_id }));
-  }
-  return {
-    state: await site.one`SELECT state FROM booking WHERE reference = ${reference}`,
-    captured: payments.filter((one) => one.captured).length,
-    refunded: payments.filter((one) => one.captured && one.amount_refunded === one.amount).length,
-  };
+/** What bookings came to, by reference: the state, and the gateway's payments for it. */
+async function outcomes(site, references) {
+  const rows = await site.rows`SELECT b.reference, b.state,
+      array_remove(array_agg(o.gateway_id), NULL) AS orders
+    FROM booking b LEFT JOIN payment_order o ON o.booking_id = b.id
+    WHERE b.reference = ANY (string_to_array(${references.join(' ')}, ' '))
+    GROUP BY b.id`;
+  const taken = (await whole(new Sandbox(site), 'payments')).filter((one) => one.captured);
+  return new Map(rows.map(({ reference, state, orders }) => {
+    const mine = taken.filter((one) => orders.includes(one.order_id));
+    return [reference, { state, captured: mine.length,
+      refunded: mine.filter((one) => one.amount_refunded === one.amount).length }];
+  }));
 }
 
-module.exports = { allFair, allTold, audited, watched, outcome, whole };
+module.exports = { The, allFair, allTold, async, audited, await, booking, const, get, of, one, outcome, outcomes, reference, same, site, watched, whole };
