@@ -8,6 +8,7 @@ const { test, before, after } = require('node:test');
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 const fs = require('node:fs');
+const { spawn } = require('node:child_process');
 const { Installation, until } = require('../lib/installation.js');
 const { Sandbox } = require('../lib/sandbox.js');
 const { exchange } = require('../lib/http.js');
@@ -16,7 +17,7 @@ const { importRide, rideDetails } = require('../lib/booking.js');
 const { comeIn, register, pressPay, toGateway, atGateway, comeBack, payFor, becomes } =
   require('../lib/walk.js');
 const { leader, workers, down, up } = require('../lib/services.js');
-const { allFair, audited } = require('../lib/witness.js');
+const { allFair, audited, outcome } = require('../lib/witness.js');
 
 const DEADLINE_MS = 4000;
 const SLACK_MS = 1500; /* of a machine that does other things too */
@@ -152,11 +153,40 @@ test('A store is silent: nobody waits for those who asked before', async () => {
 test('PostgreSQL is gone: everybody is told at once, and goes on later', () =>
   withoutDatabase((act) => gone('postgres', act)));
 
+/* Stands before the gateway. */
+async function payer(slug) {
+  const visitor = await register(site, slug);
+  const { page } = visitor;
+  await pressPay(visitor);
+  return Object.assign(visitor, { beforePay: page });
+}
+
+/* Nobody waits for Redis where money moves: by webhook alone, paid twice and given
+ * back, given up. */
+async function moneyMoves({ gone_, twice, quitter }) {
+  await sandbox.pay(gone_.order);
+  await sandbox.set({ second: 'capture', order: twice.order });
+  await sandbox.pay(twice.order);
+  await sandbox.pay(twice.order);
+  quitter.page = quitter.beforePay;
+  await intime('give up', quitter.submit(quitter.form(/\/release$/)));
+  assert.equal((await intime('webhook', webhook())).status, 200);
+  await becomes(gone_, 'confirmed');
+  await becomes(twice, 'confirmed');
+  await becomes(quitter, 'expired');
+  await until(async () => (await outcome(site, twice.reference)).refunded === 1,
+    { what: 'the second payment is given back' });
+  assert.deepEqual(await outcome(site, twice.reference),
+    { state: 'confirmed', captured: 2, refunded: 1 });
+}
+
 /* Nobody new gets in; whoever is inside goes on to the end. */
 async function withoutRedis(away) {
   /* after a loss nobody is called for the life of one admission (SURGE-10) */
   const slug = await importRide(site, { admission_s: 5 });
   const chooser = await comeIn(site, slug);
+  const payers = { gone_: await payer(slug), twice: await payer(slug),
+    quitter: await payer(slug) };
   const newcomer = new Patient(site.site);
   const before_ = pids();
   await away(async () => {
@@ -173,6 +203,7 @@ async function withoutRedis(away) {
     await atGateway(chooser);
     await step('back', () => comeBack(chooser));
     await becomes(chooser, 'confirmed');
+    await moneyMoves(payers);
   });
   await newcomer.open(`/e/${slug}`);
   await until(async () => {
@@ -202,6 +233,53 @@ test('the gateway is silent: Pay is answered in time, and leads to one order', a
   await atGateway(visitor);
   await comeBack(visitor);
   await becomes(visitor, 'confirmed');
+});
+
+/* Whoever of ours sits in a transaction, or has one open for longer than a statement
+ * takes, seen ten times a second until the function it gives is called. */
+function transactions() {
+  const psql = spawn('psql', ['-XqAt', '-h', `${site.dir}/pg`, '-U', 'startline'],
+    { stdio: ['pipe', 'pipe', 'inherit'] });
+  let seen = '';
+  psql.stdout.on('data', (chunk) => { seen += chunk; });
+  psql.stdin.write(`SELECT 'look', string_agg(application_name || ' ' || state, ',')
+    FROM pg_stat_activity WHERE datname = 'startline' AND application_name LIKE 'startline%'
+      AND (state LIKE 'idle in transaction%'
+        OR xact_start < clock_timestamp() - interval '1 s')
+    \\watch 0.1\n`);
+  return () => {
+    psql.kill();
+    const looks = seen.match(/^look\|.*$/gm) ?? [];
+    return { looks: looks.length, open: looks.filter((look) => look !== 'look|') };
+  };
+}
+
+/* Invariant 10. The sandbox has two hands: what hangs keeps all others waiting. */
+test('the gateway hangs: nobody waits for it in a transaction', async () => {
+  const slug = await importRide(site);
+  const people = await Promise.all(Array.from({ length: 4 }, () => register(site, slug)));
+  const twice = await payer(slug);
+  await sandbox.set({ second: 'capture', order: twice.order });
+  await sandbox.set({ http: 'orders.create:timeout_before:4', times: 2 });
+  await sandbox.set({ http: 'refunds.create:timeout_after:4', times: 1 });
+  await sandbox.set({ http: 'orders.payments:timeout_before:4', times: 1 });
+  await sandbox.set({ mail: 'timeout_after:4', sms: 'timeout_after:4', times: 1 });
+  const end = transactions();
+  const first = await sandbox.pay(twice.order);
+  await sandbox.pay(twice.order);
+  await Promise.all([
+    ...people.map((visitor) => intime('pay', press(visitor, /\/pay\/[^/]+$/))),
+    intime('callback', twice.visit(`/pay/${twice.reference}/callback`, { method: 'POST',
+      from: null, body: new URLSearchParams(first.fields).toString() })),
+  ]);
+  await becomes(twice, 'confirmed');
+  await site.shift('2 minutes');
+  await until(async () => (await outcome(site, twice.reference)).refunded === 1,
+    { what: 'the second payment is given back', timeout_ms: 20000 });
+  await sandbox.reset('controls');
+  const { looks, open } = end();
+  assert.ok(looks > 30, `${looks} looks`);
+  assert.deepEqual(open, []);
 });
 
 test('after all that everything adds up', async () => {
