@@ -250,7 +250,7 @@ function transactions() {
   return () => {
     psql.kill();
     const looks = seen.match(/^look\|.*$/gm) ?? [];
-    return { looks: looks.length, open: looks.filter((look) => look !== 'look|') };
+    return { looks: looks.length, open: [...new Set(looks)].filter((look) => look !== 'look|') };
   };
 }
 

@@ -103,6 +103,9 @@ async function isAuthorized() {
 /* Every point a jobs daemon can stall at, and what brings it there. */
 const ways = {
   release_before: nobodyPays,
+  capture_intent: isAuthorized,
+  capture_call: isAuthorized,
+  capture_outcome: isAuthorized,
   refund_call: paysTooLate,
   refund_outcome: paysTooLate,
   mail_call: pays,
@@ -125,8 +128,10 @@ const calls = {
  * job, and what turns the clock first. */
 const rounds = [
   ['release_before', 'refund_call', 'mail_call', 'sms_call', 'settle_before'],
-  ['refund_outcome', 'notify_outcome', 'settle_after'],
+  ['capture_intent', 'refund_outcome', 'notify_outcome', 'settle_after'],
   ['orders.payments', 'refunds.create', 'mail.send', 'sms.send'],
+  ['capture_call'],
+  ['capture_outcome'],
   ['payments.capture'],
 ];
 

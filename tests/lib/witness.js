@@ -80,39 +80,39 @@ async function audited(site, ...options) {
 const TIMED = ['overdue', 'captures'];
 const TIMED_MS = 6000;
 
-/**
- * Audits all the time, until the function it gives is called: no look may have
- * found anything.
- */
-function watched(site) {
-  const wrong = [];
+/** Audits all the time while `act` runs: no look may find anything. */
+async function watched(site, act) {
+  const wrong = new Set();
   const since = new Map();
-  let looks = 0;
   let over = false;
   const look = async () => {
     const { stdout, stderr } = await site.tool('audit', '--json');
-    const { violations } = JSON.parse(stdout || `{"violations": [{"what": "${stderr.trim()}"}]}`);
-    const now = new Map(violations.map((one) => [`${one.check} ${one.id}`, one]));
+    if (!stdout) {
+      wrong.add(stderr);
+      return;
+    }
+    const now = new Map(JSON.parse(stdout).violations
+      .map((one) => [`${one.check} ${one.id}`, one]));
     for (const key of since.keys()) if (!now.has(key)) since.delete(key);
     for (const [key, one] of now) {
       if (!since.has(key)) since.set(key, Date.now());
       const most = TIMED.includes(one.check) ? TIMED_MS : 0;
-      if (Date.now() - since.get(key) >= most) wrong.push(`${key}: ${one.what}`);
+      if (Date.now() - since.get(key) >= most) wrong.add(`${key}: ${one.what}`);
     }
-    looks += 1;
   };
   const done = (async () => {
     while (!over) {
       await look();
-      await sleep(100);
+      await sleep(150);
     }
   })();
-  return async () => {
+  try {
+    await act();
+  } finally {
     over = true;
     await done;
-    assert.deepEqual([...new Set(wrong)], []);
-    return looks;
-  };
+  }
+  assert.deepEqual([...wrong], []);
 }
 
 /** What bookings came to, by reference: the state, and the gateway's payments for it. */

@@ -220,3 +220,49 @@ test('no job ends because PostgreSQL is away', async () => {
   await booking.pay();
   await comesTo(booking, 'email', 'sent');
 });
+
+/* Our own fault, of the kind that nobody thought of: one payment cannot be noted. */
+async function poison(order) {
+  await site.sql(`CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF NEW.order_id = (SELECT id FROM payment_order WHERE gateway_id = '${order}') THEN
+        RAISE EXCEPTION 'poison';
+      END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER poison BEFORE INSERT ON payment FOR EACH ROW EXECUTE FUNCTION poison()`);
+}
+
+const heal = () => site.sql('DROP FUNCTION IF EXISTS poison CASCADE');
+
+test('an event that poisons is parked with an alarm, the others go on', async () => {
+  const slug = await importRide(site);
+  const [ill, well] = [await confirmed(slug), await confirmed(slug)];
+  await site.sql(`DELETE FROM alarm WHERE name = 'webhook_parked'`);
+  const events = () => site.rows`SELECT state, tries FROM webhook_event
+    WHERE body LIKE ${`%${ill.order}%`}`;
+  const all = async (state) => {
+    const list = await events();
+    return list.length >= 3 && list.every((one) => one.state === state);
+  };
+  await poison(ill.order);
+  try {
+    await sandbox.pay(ill.order);
+    await well.pay(); /* within its seconds, though the ill one came first */
+    for (let n = 1; !await all('parked'); n += 1) {
+      assert.ok(n <= 15, JSON.stringify(await events()));
+      await site.shift(`${11 * n} seconds`);
+    }
+    assert.ok((await events()).every((one) => one.tries === 10));
+    assert.equal(await site.one`SELECT count(*) FROM alarm WHERE name = 'webhook_parked'`, 1);
+    assert.equal(await site.one`SELECT state FROM booking
+      WHERE reference = ${ill.reference}`, 'pending');
+  } finally {
+    await heal();
+    await site.shift('0');
+  }
+  await sandbox.replay({ order: ill.order });
+  await until(() => all('done'), { what: 'what was told again is done' });
+  await until(async () => await site.one`SELECT state FROM booking
+    WHERE reference = ${ill.reference}` === 'confirmed', { what: 'the payer has a booking' });
+});
