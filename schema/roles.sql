@@ -139,6 +139,8 @@ GRANT UPDATE (order_id, state, amount_paise, currency, method, reason,
 GRANT UPDATE (gateway_id, state, asked_at, ask_at) ON payment_order TO
     startline_payment;
 GRANT UPDATE (state, hold_id, held_until) ON place TO startline_payment;
+GRANT UPDATE (gateway_id, state, done_at, try_at) ON refund TO
+    startline_payment;
 GRANT UPDATE (state, tries, try_at, note) ON webhook_event TO
     startline_payment;
 

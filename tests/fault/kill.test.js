@@ -130,6 +130,16 @@ const stories = {
     await visitor.submit(visitor.form(/\/release$/));
     return ends(visitor, 'confirmed', { captured: 1 });
   },
+  async 'is given some of it back in the gateway\'s own pages, then comes back'() {
+    const visitor = await come();
+    await press(visitor);
+    await sandbox.set({ webhook: 'drop', order: visitor.order, once: 1 });
+    const { fields } = await sandbox.pay(visitor.order);
+    await sandbox.call('/_ctl/refund', { order: visitor.order, amount: 100 });
+    await visitor.visit(`/pay/${visitor.reference}/callback`, { method: 'POST', from: null,
+      body: new URLSearchParams(fields).toString() });
+    return ends(visitor, 'confirmed', { captured: 1 });
+  },
   async 'is given the money by the bank alone'() {
     const visitor = await come();
     await press(visitor);
