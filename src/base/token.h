@@ -1,5 +1,6 @@
 /*
- * Random identifiers, digests and signed tokens: the only user of OpenSSL.
+ * Random identifiers, digests and signed tokens: the user of OpenSSL, beside
+ * certificate.c.
  *
  * It knows no meaning: what a token stands for is its kind and its payload.
  *
