@@ -39,55 +39,155 @@ outbox_due(struct db *db, struct arena *a, const char *channel, int64_t most,
 }
 
 enum err
-outbox_keep(struct db *db, struct arena *a, const struct message *m)
+outbox_begin(struct db *db, struct arena *a, const struct message *m)
 {
 	const struct rows *rows = NULL;
 
-	return db_run(db, a, STMT_keep_message,
+	return db_run(db, a, STMT_begin_message,
 	    DB_ARGS(db_int(a, m->id), db_int(a, m->tries)), &rows);
 }
 
+/* What is known of one call. */
+struct outcome {
+	const char *state;
+	const char *provider_id; /* NULL: none */
+	const char *why;
+	const char *doubts; /* to be added */
+};
+
 static enum err
-finish(struct db *db, struct arena *a, int64_t message_id, const char *state,
-    const char *provider_id, const char *why)
+finish(struct db *db, struct arena *a, const struct message *m,
+    const struct outcome *o)
 {
 	return db_run(db, a, STMT_finish_message,
-	    DB_ARGS(db_int(a, message_id), state, provider_id, why,
-		strcmp(state, "unsure") == 0 ? "1" : "0"),
+	    DB_ARGS(db_int(a, m->id), o->state, o->provider_id, o->why,
+		o->doubts, db_int(a, m->tries)),
 	    NULL);
 }
 
 enum err
-outbox_sent(
-    struct db *db, struct arena *a, int64_t message_id, const char *provider_id)
+outbox_sent(struct db *db, struct arena *a, const struct message *m,
+    const char *provider_id)
 {
-	return finish(db, a, message_id, "sent", provider_id, "");
+	const struct outcome o = {"sent", provider_id, "", "0"};
+
+	return finish(db, a, m, &o);
 }
 
 enum err
 outbox_postponed(
-    struct db *db, struct arena *a, int64_t message_id, const char *why)
+    struct db *db, struct arena *a, const struct message *m, const char *why)
 {
-	return finish(db, a, message_id, "waiting", NULL, why);
+	const struct outcome o = {"waiting", NULL, why, "0"};
+
+	return finish(db, a, m, &o);
 }
 
 enum err
 outbox_unsure(
-    struct db *db, struct arena *a, int64_t message_id, const char *why)
+    struct db *db, struct arena *a, const struct message *m, const char *why)
 {
-	return finish(db, a, message_id, "unsure", NULL, why);
-}
+	const struct outcome o = {"unsure", NULL, why, "1"};
 
-enum err
-outbox_dead(struct db *db, struct arena *a, int64_t message_id, const char *why)
-{
-	return finish(db, a, message_id, "dead", NULL, why);
+	return finish(db, a, m, &o);
 }
 
 enum err
 outbox_undecided(
-    struct db *db, struct arena *a, int64_t message_id, const char *why)
+    struct db *db, struct arena *a, const struct message *m, const char *why)
 {
-	return db_run(db, a, STMT_finish_message,
-	    DB_ARGS(db_int(a, message_id), "unsure", NULL, why, "0"), NULL);
+	const struct outcome o = {"unsure", NULL, why, "0"};
+
+	return finish(db, a, m, &o);
+}
+
+enum err
+outbox_dead(
+    struct db *db, struct arena *a, const struct message *m, const char *why)
+{
+	const struct outcome o = {"dead", NULL, why, "0"};
+
+	return finish(db, a, m, &o);
+}
+
+static const char *
+state_name(enum delivery_state state)
+{
+	static const char *const names[] = {"none", "sent", "delivered",
+	    "undelivered", "bounced", "complained"};
+
+	return names[state];
+}
+
+enum err
+outbox_heard(struct db *db, struct arena *a, const struct delivery_news *news)
+{
+	const struct rows *rows = NULL;
+
+	return db_run(db, a, STMT_note_delivery,
+	    DB_ARGS(news->channel, news->provider_id, news->message_id,
+		state_name(news->state), news->code),
+	    &rows);
+}
+
+enum err
+outbox_troubles(struct db *db, struct arena *a,
+    const struct outbox_trouble **list_r, size_t *n_r)
+{
+	const struct rows *r = NULL;
+	struct outbox_trouble *list;
+	enum err e = db_run(db, a, STMT_list_messages, DB_NO_ARGS, &r);
+
+	if (e != ERR_OK)
+		return e;
+	*n_r = rows_count(r);
+	list = arena_array(a, *n_r + 1, sizeof(*list));
+	for (size_t i = 0; i < *n_r; i++)
+		list[i] = (struct outbox_trouble){
+		    .id = rows_int64(r, i, 0),
+		    .kind = rows_text(r, i, 1),
+		    .channel = rows_text(r, i, 2),
+		    .state = rows_text(r, i, 3),
+		    .delivery = rows_text(r, i, 4),
+		    .code = rows_text(r, i, 5),
+		    .slug = rows_text(r, i, 6),
+		    .tries = rows_int64(r, i, 7),
+		    .note = rows_text(r, i, 8),
+		    .since_s = rows_int64(r, i, 9),
+		};
+	*list_r = list;
+	return ERR_OK;
+}
+
+enum err
+outbox_counts(struct db *db, struct arena *a,
+    const struct outbox_count **list_r, size_t *n_r)
+{
+	const struct rows *r = NULL;
+	struct outbox_count *list;
+	enum err e = db_run(db, a, STMT_count_deliveries, DB_NO_ARGS, &r);
+
+	if (e != ERR_OK)
+		return e;
+	*n_r = rows_count(r);
+	list = arena_array(a, *n_r + 1, sizeof(*list));
+	for (size_t i = 0; i < *n_r; i++)
+		list[i] = (struct outbox_count){
+		    .channel = rows_text(r, i, 0),
+		    .state = rows_text(r, i, 1),
+		    .delivery = rows_text(r, i, 2),
+		    .n = rows_int64(r, i, 3),
+		};
+	*list_r = list;
+	return ERR_OK;
+}
+
+enum err
+outbox_revive(
+    struct db *db, struct arena *a, int64_t message_id, const char *by)
+{
+	const struct rows *rows = NULL;
+
+	return db_run(db, a, STMT_revive_message,
+	    DB_ARGS(db_int(a, message_id), by), &rows);
 }

@@ -38,6 +38,7 @@ struct work {
 	bool away;	   /* the alarm says that the gateway is */
 	bool away_known;   /* the database says the same */
 	int64_t next_ms;   /* when the next message may leave */
+	int64_t begun_ms;  /* when the last one was marked as leaving */
 };
 
 /* Does what is due. more_r: there is more, go on at once. */
@@ -77,6 +78,7 @@ job_fn job_refund;
 job_fn job_review;
 job_fn job_mail;
 job_fn job_sms;
+job_fn job_notices;
 job_fn job_publish;
 
 #endif

@@ -63,29 +63,53 @@ make(struct work *w, const struct ses *s, const struct message *m,
 	return mime_build(w->item, &mime, mime_r, len_r);
 }
 
+/* A repeated mail may be one too many, so it waits until SES is there to take
+ * it: an hour of silence costs no more than the first try. */
+static enum err
+may_repeat(struct work *w, const struct ses *s, const struct message *m)
+{
+	if (!m->unsure)
+		return ERR_OK;
+	return ses_alive(s, w->item) ? ERR_OK : ERR_BUSY;
+}
+
+static enum err
+send(struct work *w, const struct ses *s, const struct message *m,
+    const char *mime, size_t len)
+{
+	struct delivery d;
+	enum err e;
+
+	notify_pace(w, w->conf->mail_per_s, NOTIFY_MAIL_LANES);
+	e = notify_begin(w, m);
+	if (e == ERR_OK && fail_point("mail_call"))
+		return ERR_DOWN;
+	if (e == ERR_OK)
+		e = notify_still(w, m);
+	if (e != ERR_OK)
+		return e == ERR_NONE ? ERR_OK : e;
+	ses_send(s, w->item, m->recipient, mime, len, &d);
+	return notify_done(w, m, &d);
+}
+
 static enum err
 hand_over(struct work *w, const struct ses *s, const struct message *m)
 {
-	struct delivery d;
 	const char *mime;
 	size_t len;
 	enum err e;
 
 	if (m->doubts > DOUBTS_MAX)
 		return notify_done(w, m, &given_up);
+	if (may_repeat(w, s, m) != ERR_OK)
+		return outbox_undecided(
+		    boot_db(w->boot), w->item, m, "ses is not there");
 	e = make(w, s, m, &mime, &len);
-	if (e == ERR_DOWN || e == ERR_BUSY)
+	if (e == ERR_DOWN || e == ERR_BUSY || e == ERR_UNSURE)
 		return e;
 	if (e != ERR_OK)
 		return notify_done(w, m, &unfit);
-	notify_pace(w, w->conf->mail_per_s, NOTIFY_MAIL_LANES);
-	if (fail_point("mail_call"))
-		return ERR_DOWN;
-	e = outbox_keep(boot_db(w->boot), w->item, m);
-	if (e != ERR_OK)
-		return e == ERR_NONE ? ERR_OK : e;
-	ses_send(s, w->item, m->recipient, mime, len, &d);
-	return notify_done(w, m, &d);
+	return send(w, s, m, mime, len);
 }
 
 enum err

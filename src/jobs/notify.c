@@ -6,6 +6,7 @@
 
 enum {
 	SECOND_MS = 1000,
+	MOMENT_MS = 500,
 	BATCH_MAX = 20
 };
 
@@ -29,6 +30,20 @@ notify_pace(struct work *w, int64_t per_s, int lanes)
 	while (clock_left_ms(w->next_ms) > 0 && !work_over())
 		clock_pause_ms(clock_left_ms(w->next_ms));
 	w->next_ms += (SECOND_MS * lanes + per_s - 1) / per_s;
+}
+
+enum err
+notify_begin(struct work *w, const struct message *m)
+{
+	w->begun_ms = clock_ms();
+	return outbox_begin(boot_db(w->boot), w->item, m);
+}
+
+enum err
+notify_still(struct work *w, const struct message *m)
+{
+	return clock_ms() - w->begun_ms < MOMENT_MS ? ERR_OK :
+						      notify_begin(w, m);
 }
 
 enum err
@@ -58,16 +73,16 @@ notify_done(struct work *w, const struct message *m, const struct delivery *d)
 		return ERR_DOWN;
 	switch (d->fate) {
 	case DELIVERY_SENT:
-		return outbox_sent(db, w->item, m->id, d->id);
+		return outbox_sent(db, w->item, m, d->id);
 	case DELIVERY_TEMPORARY:
-		return outbox_postponed(db, w->item, m->id, d->why);
+		return outbox_postponed(db, w->item, m, d->why);
 	case DELIVERY_UNSURE:
-		return outbox_unsure(db, w->item, m->id, d->why);
+		return outbox_unsure(db, w->item, m, d->why);
 	case DELIVERY_PERMANENT:
 		break;
 	}
 	log_event(LOG_WARN, "message_dead", "message",
 	    arena_printf(w->item, "%lld", (long long)m->id), "why", d->why,
 	    NULL);
-	return outbox_dead(db, w->item, m->id, d->why);
+	return outbox_dead(db, w->item, m, d->why);
 }

@@ -28,6 +28,14 @@ int64_t notify_batch(int64_t per_s, int lanes);
 /* Waits until the lane may send again. */
 void notify_pace(struct work *w, int64_t per_s, int lanes);
 
+/* Right before the call: the intent is written. ERR_NONE: the message is not
+ * ours any more, and nobody may be called. */
+MUST_USE enum err notify_begin(struct work *w, const struct message *m);
+
+/* The same again where more than a moment has gone by since: a process can be
+ * stopped anywhere. */
+MUST_USE enum err notify_still(struct work *w, const struct message *m);
+
 MUST_USE enum err notify_about(
     struct work *w, const struct message *m, struct mail_about *about_r);
 

@@ -14,6 +14,8 @@ static const struct delivery given_up = {
     DELIVERY_PERMANENT, "", "fate unknown twice"};
 static const struct delivery no_sender = {
     DELIVERY_PERMANENT, "", "no sender of SMS is set"};
+static const struct delivery unfit = {
+    DELIVERY_PERMANENT, "", "the SMS could not be made"};
 
 static enum err
 send(struct work *w, const struct twilio *t, const struct message *m,
@@ -25,12 +27,20 @@ send(struct work *w, const struct twilio *t, const struct message *m,
 	if (m->doubts > DOUBTS_MAX)
 		return notify_done(w, m, &given_up);
 	notify_pace(w, w->conf->sms_per_s, NOTIFY_SMS_LANES);
-	if (fail_point("sms_call"))
+	e = notify_begin(w, m);
+	if (e == ERR_OK && fail_point("sms_call"))
 		return ERR_DOWN;
-	e = outbox_keep(boot_db(w->boot), w->item, m);
+	if (e == ERR_OK)
+		e = notify_still(w, m);
 	if (e != ERR_OK)
 		return e == ERR_NONE ? ERR_OK : e;
-	twilio_send(t, w->item, m->recipient, body, &d);
+	const struct twilio_sms sms = {
+	    .to = m->recipient,
+	    .body = body,
+	    .message_id = m->message_id,
+	};
+
+	twilio_send(t, w->item, &sms, &d);
 	return notify_done(w, m, &d);
 }
 
@@ -39,14 +49,15 @@ look_up(struct work *w, const struct twilio *t, const struct message *m,
     const char *body)
 {
 	const char *sid;
-	enum err e =
-	    twilio_find(t, w->item, m->recipient, body, m->created_at, &sid);
+	enum err e;
 
+	notify_pace(w, w->conf->sms_per_s, NOTIFY_SMS_LANES);
+	e = twilio_find(t, w->item, m->recipient, body, m->created_at, &sid);
 	if (e == ERR_OK)
-		return outbox_sent(boot_db(w->boot), w->item, m->id, sid);
+		return outbox_sent(boot_db(w->boot), w->item, m, sid);
 	if (e == ERR_NONE)
 		return send(w, t, m, body);
-	return outbox_undecided(boot_db(w->boot), w->item, m->id, err_name(e));
+	return outbox_undecided(boot_db(w->boot), w->item, m, err_name(e));
 }
 
 static enum err
@@ -59,8 +70,10 @@ hand_over(struct work *w, const struct twilio *t, const struct message *m)
 	if (t->from[0] == '\0')
 		return notify_done(w, m, &no_sender);
 	e = notify_about(w, m, &about);
-	if (e != ERR_OK)
+	if (e == ERR_DOWN || e == ERR_BUSY || e == ERR_UNSURE)
 		return e;
+	if (e != ERR_OK)
+		return notify_done(w, m, &unfit);
 	body = sms_make(w->item, &about);
 	return m->unsure ? look_up(w, t, m, body) : send(w, t, m, body);
 }

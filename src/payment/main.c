@@ -11,7 +11,7 @@ static const struct field callback_fields[] = {
     {NULL, FIELD_TEXT, 0},
 };
 
-/* The webhook comes last: it is a pool of its own. */
+/* The webhooks come last: they are a pool of their own. */
 static const struct route routes[] = {
     {"GET", "/b/{reference}", page_booking, "payment/booking.tpl", 0, NULL,
 	"The booking's own page: how things stand, and the ticket."},
@@ -31,11 +31,15 @@ static const struct route routes[] = {
 	callback_fields, "Back from the gateway: a hint, verified."},
     {"POST", "/pay/webhook/razorpay", hook_razorpay, NULL, NEED_RAW, NULL,
 	"What Razorpay tells by itself."},
+    {"POST", "/pay/webhook/ses", hook_ses, NULL, NEED_RAW, NULL,
+	"What SES tells of mails, by SNS."},
+    {"POST", "/pay/webhook/twilio", hook_twilio, NULL, NEED_RAW, NULL,
+	"What Twilio tells of an SMS."},
 };
 
 enum {
 	N_ROUTES = sizeof(routes) / sizeof(routes[0]),
-	N_HOOKS = 1
+	N_HOOKS = 3
 };
 
 static void

@@ -26,5 +26,7 @@ page_fn page_cancel;
 page_fn page_give_up;
 page_fn page_callback;
 page_fn hook_razorpay;
+page_fn hook_ses;
+page_fn hook_twilio;
 
 #endif

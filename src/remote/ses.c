@@ -175,3 +175,21 @@ ses_send(const struct ses *s, struct arena *a, const char *to, const void *mime,
 	else
 		set(delivery_r, DELIVERY_UNSURE, "ses did not answer");
 }
+
+bool
+ses_alive(const struct ses *s, struct arena *a)
+{
+	const struct http_request request = {
+	    .what = "ses_account",
+	    .url = arena_printf(a, "%s/v2/email/account", s->base),
+	    .user = s->key_id,
+	    .password = s->secret,
+	    .sigv4 = arena_printf(a, "aws:amz:%s:ses", s->region),
+	    .timeout_ms = s->timeout_ms,
+	    .answer_max = ANSWER_BYTES_MAX,
+	};
+	struct http_answer answer;
+
+	return http_call(a, &request, &answer) == ERR_OK &&
+	    answer.status / 100 != 5 && answer.status != 429;
+}

@@ -10,6 +10,7 @@
 #ifndef REMOTE_SES_H
 #define REMOTE_SES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -33,5 +34,9 @@ MUST_USE enum err ses_init(struct ses *s, const struct conf *conf);
  * room for ten times the message. */
 void ses_send(const struct ses *s, struct arena *a, const char *to,
     const void *mime, size_t len, struct delivery *delivery_r);
+
+/* Does SES answer at all? Asks for the account, which changes nothing; a key
+ * that may not ask gets an answer as well. */
+bool ses_alive(const struct ses *s, struct arena *a);
 
 #endif

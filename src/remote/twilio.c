@@ -16,8 +16,18 @@ enum {
 	BODY_POINTS_MAX = 1600,
 	ANSWER_BYTES_MAX = 512 * 1024,
 	PAGE_SIZE = 100,
+	TOKENS_MAX = 2,
 	SIGNED_BYTES_MAX = 64 * 1024
 };
+
+/* Twilio refuses a message whose callback it cannot reach. */
+static bool
+may_call_back(const struct conf *conf)
+{
+	return conf->sandbox ||
+	    (conf->site_url != NULL &&
+		strncmp(conf->site_url, "https://", strlen("https://")) == 0);
+}
 
 enum err
 twilio_init(struct twilio *t, const struct conf *conf)
@@ -25,17 +35,32 @@ twilio_init(struct twilio *t, const struct conf *conf)
 	*t = (struct twilio){
 	    .base = conf->twilio_base,
 	    .account = conf->twilio_account,
-	    .token = conf->twilio_token,
+	    .tokens = conf->twilio_token,
 	    .from = conf->twilio_from,
+	    .site = may_call_back(conf) ? conf->site_url : "",
 	    .timeout_ms = TIMEOUT_MS,
 	};
 	if (*t->from == '\0')
 		return ERR_NONE;
-	if (*t->account != '\0' && *t->token != '\0')
+	if (*t->account != '\0' && *t->tokens != '\0')
 		return ERR_OK;
 	log_event(LOG_ERROR, "twilio_not_set", "wanted",
 	    "twilio_account and twilio_token_file", NULL);
 	return ERR_INPUT;
+}
+
+/* The token in use is the first line. */
+static const char *
+token(const struct twilio *t, struct arena *a)
+{
+	return arena_strndup(a, t->tokens, strcspn(t->tokens, "\n"));
+}
+
+const char *
+twilio_callback_url(struct arena *a, const char *site, const char *message_id)
+{
+	return arena_printf(
+	    a, "%s/pay/webhook/twilio?m=%s", site, http_escape(a, message_id));
 }
 
 static const char *
@@ -99,33 +124,40 @@ is_service(const char *from)
 }
 
 static const char *
-form(const struct twilio *t, struct arena *a, const char *to, const char *body)
+form(const struct twilio *t, struct arena *a, const struct twilio_sms *sms)
 {
-	return arena_printf(a, "To=%s&%s=%s&Body=%s&ValidityPeriod=%d",
-	    http_escape(a, to),
+	const char *callback = "";
+
+	if (t->site[0] != '\0')
+		callback = arena_printf(a, "&StatusCallback=%s",
+		    http_escape(
+			a, twilio_callback_url(a, t->site, sms->message_id)));
+	return arena_printf(a, "To=%s&%s=%s&Body=%s&ValidityPeriod=%d%s",
+	    http_escape(a, sms->to),
 	    is_service(t->from) ? "MessagingServiceSid" : "From",
-	    http_escape(a, t->from), http_escape(a, body), VALIDITY_S);
+	    http_escape(a, t->from), http_escape(a, sms->body), VALIDITY_S,
+	    callback);
 }
 
 void
-twilio_send(const struct twilio *t, struct arena *a, const char *to,
-    const char *body, struct delivery *delivery_r)
+twilio_send(const struct twilio *t, struct arena *a,
+    const struct twilio_sms *sms, struct delivery *delivery_r)
 {
-	const char *fields = form(t, a, to, body);
+	const char *fields = form(t, a, sms);
 	const struct http_request request = {
 	    .what = "twilio_send",
 	    .url = messages_url(t, a, ""),
 	    .body = fields,
 	    .body_len = strlen(fields),
 	    .user = t->account,
-	    .password = t->token,
+	    .password = token(t, a),
 	    .timeout_ms = t->timeout_ms,
 	    .answer_max = ANSWER_BYTES_MAX,
 	};
 	struct http_answer answer;
 	enum err e;
 
-	if (text_points(body) > BODY_POINTS_MAX) {
+	if (text_points(sms->body) > BODY_POINTS_MAX) {
 		set(delivery_r, DELIVERY_PERMANENT, "sms too long");
 		return;
 	}
@@ -179,7 +211,7 @@ twilio_find(const struct twilio *t, struct arena *a, const char *to,
 	    .what = "twilio_find",
 	    .url = messages_url(t, a, find_query(a, to, since_s)),
 	    .user = t->account,
-	    .password = t->token,
+	    .password = token(t, a),
 	    .timeout_ms = t->timeout_ms,
 	    .answer_max = ANSWER_BYTES_MAX,
 	};
@@ -231,15 +263,34 @@ signed_text(struct arena *a, const char *url, const struct twilio_field *fields,
 	return text_failed(t) ? NULL : text_str(t);
 }
 
-bool
-twilio_signature_ok(struct arena *a, const char *token, const char *url,
-    const struct twilio_field *fields, size_t n_fields, const char *signature)
+static bool
+is_signed(struct arena *a, const char *secret, const char *data,
+    const char *signature)
 {
-	const char *data = signed_text(a, url, fields, n_fields), *wanted;
+	const char *wanted;
 
-	if (*token == '\0' || data == NULL)
+	if (*secret == '\0')
 		return false;
-	wanted = token_hmac_sha1_base64(a, token, data, strlen(data));
+	wanted = token_hmac_sha1_base64(a, secret, data, strlen(data));
 	return text_same_secret(
 	    wanted, strlen(wanted), signature, strlen(signature));
+}
+
+bool
+twilio_signature_ok(struct arena *a, const char *tokens, const char *url,
+    const struct twilio_field *fields, size_t n_fields, const char *signature)
+{
+	const char *data = signed_text(a, url, fields, n_fields);
+	bool ok = false;
+
+	for (int i = 0; data != NULL && i < TOKENS_MAX && *tokens != '\0';
+	     i++) {
+		size_t len = strcspn(tokens, "\n");
+
+		ok = is_signed(
+			 a, arena_strndup(a, tokens, len), data, signature) ||
+		    ok;
+		tokens += tokens[len] == '\n' ? len + 1 : len;
+	}
+	return ok;
 }

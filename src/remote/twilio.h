@@ -22,19 +22,29 @@
 struct twilio {
 	const char *base;
 	const char *account;
-	const char *token;
-	const char *from; /* a number, or a Messaging Service SID (MG...) */
-	int timeout_ms;	  /* 10 s unless changed after twilio_init() */
+	const char *tokens; /* a line, or two: the second is the one before */
+	const char *from;   /* a number, or a Messaging Service SID (MG...) */
+	const char *site;   /* where Twilio reaches us; "": it does not */
+	int timeout_ms;	    /* 10 s unless changed after twilio_init() */
 };
 
 /* ERR_NONE when no sender is set (an installation without SMS); ERR_INPUT,
  * logged, when account or token is missing. */
 MUST_USE enum err twilio_init(struct twilio *t, const struct conf *conf);
 
-/* to: E.164; body: at most 1,600 characters. It dies undelivered after an
- * hour. */
-void twilio_send(const struct twilio *t, struct arena *a, const char *to,
-    const char *body, struct delivery *delivery_r);
+struct twilio_sms {
+	const char *to;		/* E.164 */
+	const char *body;	/* at most 1,600 characters */
+	const char *message_id; /* comes back with what Twilio tells of it */
+};
+
+/* It dies undelivered after an hour. */
+void twilio_send(const struct twilio *t, struct arena *a,
+    const struct twilio_sms *sms, struct delivery *delivery_r);
+
+/* Where Twilio is to tell of this message: what it signs. */
+const char *twilio_callback_url(
+    struct arena *a, const char *site, const char *message_id);
 
 /* The SID of a message to that number with exactly that body, sent on the day
  * (UTC) of since_s or later. ERR_NONE: Twilio knows of none. */
@@ -46,9 +56,10 @@ struct twilio_field {
 	const char *value;
 };
 
-/* X-Twilio-Signature. url: as it was given to Twilio, from the settings, never
- * from the request's Host; fields: all that were posted, decoded. */
-bool twilio_signature_ok(struct arena *a, const char *token, const char *url,
+/* X-Twilio-Signature by one of up to two tokens, a line each. url: as it was
+ * given to Twilio, from the settings, never from the request's Host; fields:
+ * all that were posted, decoded. */
+bool twilio_signature_ok(struct arena *a, const char *tokens, const char *url,
     const struct twilio_field *fields, size_t n_fields, const char *signature);
 
 #endif

@@ -3,11 +3,13 @@
 
 #include "money.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/alarm.h"
 #include "core/inbox.h"
 #include "core/lease.h"
+#include "core/notice.h"
 #include "core/outbox.h"
 
 static size_t
@@ -146,8 +148,7 @@ a_message_is_handed_over_once(void **state)
 	assert_int_equal(
 	    outbox_due(db, dbtest_arena(), "email", 50, &messages, &n), ERR_OK);
 	assert_int_equal(n, 0);
-	assert_int_equal(
-	    outbox_sent(db, dbtest_arena(), m.id, "ses-1"), ERR_OK);
+	assert_int_equal(outbox_sent(db, dbtest_arena(), &m, "ses-1"), ERR_OK);
 	assert_string_equal(
 	    mail("state || ' ' || provider_id", m.id), "sent ses-1");
 }
@@ -161,21 +162,24 @@ a_message_of_a_dead_process_is_doubtful(void **state)
 	(void)state;
 	confirm(db, "pay_m2");
 	first = the_mail(db);
-	assert_int_equal(outbox_keep(db, dbtest_arena(), &first), ERR_OK);
+	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'waiting'");
+	m = the_mail(db);
+	assert_false(m.unsure); /* it died before the call */
+	assert_int_equal(outbox_begin(db, dbtest_arena(), &m), ERR_OK);
 	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'sending'");
 	m = the_mail(db);
 	/* it was not dead after all, and must let it be */
-	assert_int_equal(outbox_keep(db, dbtest_arena(), &first), ERR_NONE);
-	assert_int_equal(outbox_keep(db, dbtest_arena(), &m), ERR_OK);
+	assert_int_equal(outbox_begin(db, dbtest_arena(), &first), ERR_NONE);
+	assert_int_equal(outbox_begin(db, dbtest_arena(), &m), ERR_OK);
 	assert_true(m.unsure);
 	assert_int_equal(m.doubts, 1);
 	assert_int_equal(
-	    outbox_unsure(db, dbtest_arena(), m.id, "timeout"), ERR_OK);
+	    outbox_unsure(db, dbtest_arena(), &m, "timeout"), ERR_OK);
 	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'unsure'");
 	m = the_mail(db);
 	assert_true(m.unsure);
 	assert_int_equal(m.doubts, 2);
-	assert_int_equal(outbox_dead(db, dbtest_arena(), m.id, "no"), ERR_OK);
+	assert_int_equal(outbox_dead(db, dbtest_arena(), &m, "no"), ERR_OK);
 	assert_string_equal(mail("state || ' ' || note", m.id), "dead no");
 }
 
@@ -187,15 +191,190 @@ a_message_is_tried_twelve_times(void **state)
 
 	(void)state;
 	confirm(db, "pay_m3");
+	dbtest_sql("UPDATE outbox SET created_at = at() - interval '25 h'"
+		   " WHERE state = 'waiting'");
 	for (int i = 0; i < 12; i++) {
 		if (i > 0)
 			assert_string_equal(mail("state", m.id), "waiting");
 		m = the_mail(db);
 		assert_int_equal(
-		    outbox_postponed(db, dbtest_arena(), m.id, "429"), ERR_OK);
+		    outbox_postponed(db, dbtest_arena(), &m, "429"), ERR_OK);
 		dbtest_sql("UPDATE outbox SET try_at = at()");
 	}
 	assert_string_equal(mail("state", m.id), "dead");
+}
+
+/* An hour without the carrier kills nothing. */
+static void
+a_message_lives_for_a_day(void **state)
+{
+	struct db *db = dbtest_db("startline_jobs");
+	struct message m = {0};
+
+	(void)state;
+	confirm(db, "pay_m4");
+	for (int i = 0; i < 40; i++) {
+		m = the_mail(db);
+		assert_int_equal(
+		    outbox_postponed(db, dbtest_arena(), &m, "503"), ERR_OK);
+		assert_string_equal(
+		    mail("try_at <= at() + interval '10 min'", m.id), "t");
+		dbtest_sql("UPDATE outbox SET try_at = at()");
+	}
+	assert_string_equal(mail("state", m.id), "waiting");
+}
+
+/* Who was stopped for longer than the lease finds the message taken, and only
+ * that it was sent still counts. */
+static void
+who_lost_a_message_changes_nothing(void **state)
+{
+	struct db *db = dbtest_db("startline_jobs");
+	struct arena *a = dbtest_arena();
+	struct message old, m;
+
+	(void)state;
+	confirm(db, "pay_m5");
+	old = the_mail(db);
+	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'waiting'");
+	m = the_mail(db);
+	assert_int_equal(outbox_begin(db, a, &old), ERR_NONE);
+	assert_int_equal(outbox_begin(db, a, &m), ERR_OK);
+	assert_int_equal(outbox_begin(db, a, &m), ERR_OK);
+	assert_int_equal(outbox_postponed(db, a, &old, "late"), ERR_OK);
+	assert_int_equal(outbox_dead(db, a, &old, "late"), ERR_OK);
+	assert_string_equal(mail("state", m.id), "sending");
+	assert_int_equal(outbox_sent(db, a, &old, "ses-5"), ERR_OK);
+	assert_int_equal(outbox_unsure(db, a, &m, "timeout"), ERR_OK);
+	assert_string_equal(
+	    mail("state || ' ' || provider_id", m.id), "sent ses-5");
+	assert_int_equal(outbox_begin(db, a, &m), ERR_NONE);
+}
+
+static enum err
+hear(const char *id, const char *message_id, enum delivery_state state)
+{
+	const struct delivery_news news = {"email", id, message_id, state, "c"};
+
+	return outbox_heard(
+	    dbtest_db("startline_payment"), dbtest_arena(), &news);
+}
+
+static void
+delivery_only_moves_forward(void **state)
+{
+	struct db *db = dbtest_db("startline_jobs");
+	struct message m;
+
+	(void)state;
+	confirm(db, "pay_m6");
+	m = the_mail(db);
+	assert_int_equal(outbox_begin(db, dbtest_arena(), &m), ERR_OK);
+	assert_int_equal(outbox_unsure(db, dbtest_arena(), &m, "x"), ERR_OK);
+	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_SENT), ERR_NONE);
+	/* the carrier names it, so it was taken */
+	assert_int_equal(
+	    hear("ses-6", m.message_id, DELIVERY_STATE_NONE), ERR_OK);
+	assert_string_equal(mail("state || ' ' || provider_id || ' ' || "
+				 "delivery || ' ' || (delivery_at IS NULL)",
+				m.id),
+	    "sent ses-6 none true");
+	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_DELIVERED), ERR_OK);
+	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_SENT), ERR_OK);
+	assert_string_equal(mail("delivery", m.id), "delivered");
+	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_BOUNCED), ERR_OK);
+	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_DELIVERED), ERR_OK);
+	assert_string_equal(mail("delivery", m.id), "bounced");
+	/* another sending of it does not take its place */
+	assert_int_equal(
+	    hear("ses-7", m.message_id, DELIVERY_STATE_SENT), ERR_NONE);
+}
+
+static void
+a_dead_message_is_revived_and_written_down(void **state)
+{
+	struct db *db = dbtest_db("startline_jobs");
+	struct db *owner = dbtest_db("startline");
+	struct message m;
+
+	(void)state;
+	confirm(db, "pay_m7");
+	m = the_mail(db);
+	assert_int_equal(
+	    outbox_revive(owner, dbtest_arena(), m.id, "me"), ERR_NONE);
+	assert_int_equal(outbox_dead(db, dbtest_arena(), &m, "400"), ERR_OK);
+	assert_int_equal(
+	    outbox_revive(owner, dbtest_arena(), m.id, "me"), ERR_OK);
+	assert_string_equal(
+	    mail("concat(state, tries, doubts, note)", m.id), "waiting00");
+	assert_string_equal(
+	    dbtest_sql("SELECT by_name || ' ' || action || ' ' ||"
+		       " (detail->>'channel') FROM audit_log"),
+	    "me resend message email");
+	m = the_mail(db);
+	assert_int_equal(m.tries, 1);
+}
+
+static enum err
+notice(const char *text, int ago_s)
+{
+	int64_t now_s =
+	    strtol(dbtest_sql("SELECT floor(extract(epoch FROM at()))::bigint"),
+		NULL, 10);
+
+	return notice_store(dbtest_db("startline_payment"), dbtest_arena(),
+	    text, now_s - ago_s);
+}
+
+static void
+a_notice_is_looked_at_and_gone(void **state)
+{
+	struct db *db = dbtest_db("startline_jobs");
+	struct arena *a = dbtest_arena();
+	const struct notice *notices;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(notice("{\"n\":1}", 10), ERR_OK);
+	assert_int_equal(notice("{\"n\":1}", 10), ERR_OK);
+	assert_int_equal(notice("{\"n\":2}", 10), ERR_OK);
+	assert_int_equal(notice("{\"n\":3}", 3700), ERR_AUTH);
+	assert_int_equal(notice("{\"n\":4}", -3700), ERR_AUTH);
+	assert_int_equal(notice_due(db, a, 50, &notices, &n), ERR_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(notice_done(db, a, notices[0].id), ERR_OK);
+	assert_int_equal(notice_refused(db, a, notices[1].id), ERR_OK);
+	assert_string_equal(
+	    dbtest_sql("SELECT (SELECT count(*) FROM notice) || ' ' || n FROM"
+		       " counter WHERE name = 'notice_refused'"),
+	    "0 1");
+}
+
+static void
+a_notice_nobody_can_look_at_is_parked(void **state)
+{
+	struct db *db = dbtest_db("startline_jobs");
+	const struct notice *notices;
+	size_t n = 1;
+
+	(void)state;
+	assert_int_equal(notice("{\"n\":5}", 10), ERR_OK);
+	for (int i = 0; i < 21; i++) {
+		assert_int_equal(n, 1);
+		assert_int_equal(
+		    notice_due(db, dbtest_arena(), 50, &notices, &n), ERR_OK);
+		dbtest_sql("UPDATE notice SET try_at = at()");
+	}
+	assert_int_equal(n, 0);
+	assert_string_equal(
+	    dbtest_sql("SELECT count(*) FROM notice, alarm WHERE parked AND"
+		       " name = 'notice_parked'"),
+	    "1");
+	dbtest_sql("INSERT INTO notice (body, digest) SELECT i,"
+		   " encode(sha256(i::text::bytea), 'hex')"
+		   " FROM generate_series(1, 20000) i");
+	assert_int_equal(notice("{\"n\":6}", 10), ERR_BUSY);
+	dbtest_sql("DELETE FROM notice");
 }
 
 static void
@@ -249,6 +428,12 @@ main(void)
 	    MONEYTEST(a_message_is_handed_over_once),
 	    MONEYTEST(a_message_of_a_dead_process_is_doubtful),
 	    MONEYTEST(a_message_is_tried_twelve_times),
+	    MONEYTEST(a_message_lives_for_a_day),
+	    MONEYTEST(who_lost_a_message_changes_nothing),
+	    MONEYTEST(delivery_only_moves_forward),
+	    MONEYTEST(a_dead_message_is_revived_and_written_down),
+	    MONEYTEST(a_notice_is_looked_at_and_gone),
+	    MONEYTEST(a_notice_nobody_can_look_at_is_parked),
 	    MONEYTEST(a_job_has_one_holder),
 	    MONEYTEST(silence_raises_an_alarm),
 	};

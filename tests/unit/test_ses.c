@@ -187,6 +187,33 @@ test_lost_answer(void **state)
 	    send_to(base, "asha@example.org").fate, DELIVERY_TEMPORARY);
 }
 
+static bool
+alive(const char *status)
+{
+	struct ses s = client(canned_json(status, "{}"));
+	bool is = ses_alive(&s, unit_arena());
+
+	assert_non_null(
+	    strstr(canned_stop(), "GET /v2/email/account HTTP/1.1"));
+	return is;
+}
+
+static void
+test_is_it_there(void **state)
+{
+	static const struct canned_step step = {CANNED_SILENCE, NULL};
+	struct ses s = client(canned_start(&step, 1));
+
+	(void)state;
+	assert_false(ses_alive(&s, unit_arena()));
+	(void)canned_stop();
+	assert_false(ses_alive(&s, unit_arena()));
+	assert_true(alive("200 OK"));
+	assert_true(alive("403 Forbidden"));
+	assert_false(alive("429 Too Many"));
+	assert_false(alive("503 Busy"));
+}
+
 static void
 test_not_sent_at_all(void **state)
 {
@@ -258,6 +285,7 @@ main(void)
 	    UNIT(test_signature),
 	    UNIT(test_fates),
 	    UNIT(test_lost_answer),
+	    UNIT(test_is_it_there),
 	    UNIT(test_not_sent_at_all),
 	    UNIT(test_large_mail),
 	    UNIT(test_settings_are_needed),

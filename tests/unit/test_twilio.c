@@ -9,13 +9,16 @@
 
 #define SERVICE "MG0123456789abcdef0123456789abcdef"
 
+static const char *site = "http://127.0.0.1";
+
 static struct twilio
 client(const char *base, const char *from)
 {
 	struct conf conf = {.twilio_base = base,
 	    .twilio_account = "AC1",
-	    .twilio_token = "token",
-	    .twilio_from = from};
+	    .twilio_token = "token\nthe one before",
+	    .twilio_from = from,
+	    .site_url = site};
 	struct twilio t;
 
 	assert_int_equal(twilio_init(&t, &conf), ERR_OK);
@@ -29,7 +32,9 @@ send_by(const char *base, const char *from)
 	struct twilio t = client(base, from);
 	struct delivery d;
 
-	twilio_send(&t, unit_arena(), "+919812345678", "Code A&B ₹", &d);
+	const struct twilio_sms sms = {"+919812345678", "Code A&B ₹", "m-1"};
+
+	twilio_send(&t, unit_arena(), &sms, &d);
 	return d;
 }
 
@@ -56,7 +61,24 @@ test_send(void **state)
 	    "&Body=Code%20A%26B%20%E2%82%B9&ValidityPeriod=3600"));
 	base = canned_json("201 Created", "{\"sid\":\"SM1\"}");
 	(void)send_by(base, "+15005550006");
-	assert_non_null(strstr(canned_stop(), "&From=%2B15005550006&"));
+	asked = canned_stop();
+	assert_non_null(strstr(asked, "&From=%2B15005550006&"));
+	/* Twilio refuses an SMS whose callback it cannot reach */
+	assert_null(strstr(asked, "StatusCallback"));
+}
+
+static void
+test_callback_is_asked_for(void **state)
+{
+	const char *base = canned_json("201 Created", "{\"sid\":\"SM1\"}");
+
+	(void)state;
+	site = "https://ride.example.org";
+	(void)send_by(base, SERVICE);
+	site = "http://127.0.0.1";
+	assert_non_null(strstr(canned_stop(),
+	    "&StatusCallback=https%3A%2F%2Fride.example.org%2Fpay%2Fwebhook%2F"
+	    "twilio%3Fm%3Dm-1"));
 }
 
 struct fate {
@@ -169,6 +191,10 @@ test_signature(void **state)
 	    twilio_signature_ok(a, "12345", url, documented, 4, signature));
 	assert_false(
 	    twilio_signature_ok(a, "12346", url, documented, 5, signature));
+	assert_true(twilio_signature_ok(
+	    a, "new\n12345", url, documented, 5, signature));
+	assert_false(twilio_signature_ok(
+	    a, "new\nnewer\n12345", url, documented, 5, signature));
 	assert_false(twilio_signature_ok(a, "", url, documented, 5, signature));
 	assert_false(twilio_signature_ok(
 	    a, "12345", "https://mycompany.com/", documented, 5, signature));
@@ -209,6 +235,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    UNIT(test_send),
+	    UNIT(test_callback_is_asked_for),
 	    UNIT(test_fates),
 	    UNIT(test_lost_answer),
 	    UNIT(test_find),

@@ -1,6 +1,6 @@
--- claim_messages: messages to be handed over now, marked `sending` before the
--- call, for a minute. doubts counts calls whose fate nobody knows, this one's
--- predecessor included when its process died.
+-- claim_messages: messages to be handed over now, kept from others for a minute
+-- while they are made. One found in `sending` was being handed over by a process
+-- that died: nobody knows its fate, which is one more doubt.
 --   $1 message_channel  email or sms
 --   $2 bigint           at most so many
 -- Locks: the messages (SKIP LOCKED).
@@ -13,7 +13,8 @@ WITH due AS MATERIALIZED (
     FOR UPDATE SKIP LOCKED
 )
 UPDATE outbox m
-SET state = 'sending', tries = m.tries + 1, try_at = at() + interval '1 min',
+SET state = CASE WHEN due.state = 'sending' THEN 'unsure' ELSE due.state END,
+    tries = m.tries + 1, try_at = at() + interval '1 min',
     doubts = m.doubts + CASE WHEN due.state = 'sending' THEN 1 ELSE 0 END
 FROM due, booking b
 WHERE m.id = due.id AND b.id = m.booking_id

@@ -1,12 +1,12 @@
 -- export_bookings: an event's bookings in every state, with the payment that
--- confirmed each.
+-- confirmed each, and what is known of its last mail and SMS.
 --   $1 bigint  event
 --   $2 text[]  scopes of the questions asked ('contact')
 --   $3 text[]  their names, in the same order
 -- Locks: none.
 -- Rows: MANY (code, state, type, quantity, unit_paise, total_paise, fee_paise,
 --   refunded_paise, name, email, phone, language, created_at, confirmed_at,
---   payment, method, answers)
+--   payment, method, mail, sms, answers)
 SELECT b.code, b.state, t.name AS type, b.quantity, b.unit_paise,
     b.total_paise, b.fee_paise,
     coalesce(back.amount_paise, 0) AS refunded_paise,
@@ -14,6 +14,14 @@ SELECT b.code, b.state, t.name AS type, b.quantity, b.unit_paise,
     floor(extract(epoch FROM b.created_at))::bigint AS created_at,
     floor(extract(epoch FROM b.confirmed_at))::bigint AS confirmed_at,
     paid.gateway_id AS payment, paid.method,
+    (SELECT CASE o.delivery WHEN 'none' THEN o.state::text
+            ELSE o.delivery::text END
+        FROM outbox o WHERE o.booking_id = b.id AND o.channel = 'email'
+        ORDER BY o.id DESC LIMIT 1) AS mail,
+    (SELECT CASE o.delivery WHEN 'none' THEN o.state::text
+            ELSE o.delivery::text END
+        FROM outbox o WHERE o.booking_id = b.id AND o.channel = 'sms'
+        ORDER BY o.id DESC LIMIT 1) AS sms,
     (SELECT coalesce(jsonb_agg(coalesce(b.answers ->> name, '') ORDER BY i),
             '[]')
         FROM unnest($2::text[], $3::text[]) WITH ORDINALITY

@@ -3,18 +3,24 @@
 --   $2 message_state  sent, waiting (to be tried again), unsure or dead
 --   $3 text           the carrier's id, or null
 --   $4 text           the error without anything personal, or ''
---   $5 integer        calls of unknown fate to be counted
+--   $5 smallint       calls of unknown fate to be counted
+--   $6 smallint       the try it was claimed for
 -- Locks: the message.
 -- Rows: NONE
--- Tried again with exponential back-off and full jitter, dead after 12 tries; an
--- unknown fate is looked at again after a minute.
+-- Tried again with exponential back-off and full jitter, at most 10 minutes apart,
+-- so that an hour's messages are out a quarter of an hour after the carrier is
+-- back; dead after 12 tries that took more than a day. An unknown fate is looked
+-- at no sooner than after a minute. That it was sent is true whoever says so; all
+-- else counts only from whoever still has the message.
 UPDATE outbox
-SET state = CASE WHEN $2::message_state = 'waiting' AND tries >= 12 THEN 'dead'
+SET state = CASE WHEN $2::message_state = 'waiting' AND tries >= 12
+            AND created_at < at() - interval '1 day' THEN 'dead'
         ELSE $2::message_state END,
     provider_id = coalesce($3::text, provider_id), note = $4::text,
     sent_at = CASE WHEN $2::message_state = 'sent' THEN at() END,
-    doubts = doubts + $5::integer,
-    try_at = at() + CASE WHEN $2::message_state = 'waiting'
-        THEN random() * least(3600, 4 * 2 ^ tries) * interval '1 s'
-        ELSE interval '1 min' END
-WHERE id = $1::bigint AND state = 'sending';
+    doubts = doubts + $5::smallint,
+    try_at = at() + interval '1 s' * greatest(
+        CASE WHEN $2::message_state = 'waiting' THEN 0 ELSE 60 END,
+        random() * least(600, 4 * 2 ^ least(tries, 10)))
+WHERE id = $1::bigint AND state IN ('waiting', 'sending', 'unsure')
+    AND (tries = $6::smallint OR $2::message_state = 'sent');

@@ -5,7 +5,8 @@
 -- Locks: none.
 -- Rows: MANY (line)
 SELECT row_to_json(x)::text AS line FROM (
-    SELECT seq, message_id, header_id, recipients AS "to", subject,
+    SELECT seq, message_id, header_id, recipients AS "to", subject, fate,
+        twist, calls,
         extract(epoch FROM created_at)::numeric(16, 3) AS created_at
     FROM mail
     WHERE seq > $1::bigint AND ($3 = '' OR position($3 IN recipients) > 0)
