@@ -20,6 +20,10 @@ static const struct command {
 	"check the invariants [--json] [--gateway: and Razorpay's lists]"
 	" [--every 100ms [--for 10s]]"},
     {"migrate", 0, tool_migrate, "bring the database to this version's schema"},
+    {"outbox resend", 1, tool_outbox_resend,
+	"ID: send a dead message after all"},
+    {"outbox", 0, tool_outbox,
+	"messages that are dead or did not arrive, and how many stand where"},
     {"reconcile", 3, tool_reconcile,
 	"settle what Razorpay's lists tell, --since WHEN [--dry-run]"},
     {"rehearse", 2 * 10 + 1, tool_rehearse,

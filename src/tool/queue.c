@@ -14,9 +14,8 @@ enum {
 	ENTRY_MAX = 16384 /* of the list of users */
 };
 
-/* Who it was, for the audit log. */
-static const char *
-who(struct arena *a)
+const char *
+tool_who(struct arena *a)
 {
 	const char *name = getenv("SUDO_USER");
 	struct passwd entry, *user = NULL;
@@ -35,7 +34,7 @@ open_steer(const struct tool *t)
 	return (struct steer){
 	    .db = tool_db(t, t->conf->pg_url, false),
 	    .line = line_new(t->conf),
-	    .by = who(t->arena),
+	    .by = tool_who(t->arena),
 	    .slug = t->args[0],
 	};
 }

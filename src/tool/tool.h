@@ -41,6 +41,9 @@ int tool_refused(const char *what, const char *why);
 MUST_USE enum err tool_slurp(
     struct arena *a, const char *path, const char **text_r, size_t *len_r);
 
+/* Who it was, for the audit log. */
+const char *tool_who(struct arena *a);
+
 /* Prints how the command is used; EXIT_USAGE. */
 int tool_usage(void);
 
@@ -48,6 +51,8 @@ int tool_usage(void);
 int tool_audit(const struct tool *t);
 int tool_event_import(const struct tool *t);
 int tool_migrate(const struct tool *t);
+int tool_outbox(const struct tool *t);
+int tool_outbox_resend(const struct tool *t);
 int tool_reconcile(const struct tool *t);
 int tool_rehearse(const struct tool *t);
 
