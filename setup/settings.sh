@@ -8,9 +8,33 @@ make_secrets() {
     make_secret "$s/razorpay_webhook_secret"
     make_secret "$s/ses_secret"
     make_secret "$s/twilio_token"
+    make_sns "$s/sns"
     # Ids that look like the true ones but can only be the sandbox's.
     make_secret "$s/ids"
     ids=$(cat "$s/ids")
+}
+
+# The sandbox signs what SNS tells: a certificate from an authority of our own,
+# and one from another that nobody trusts.
+make_sns() { # FOLDER
+    local name
+    [ ! -f "$1/foreign.pem" ] || return 0
+    mkdir -p -m 700 "$1"
+    for name in ca foreign_ca; do
+        openssl req -x509 -newkey rsa:2048 -nodes -days 3650 \
+            -subj "/CN=Startline sandbox $name" \
+            -keyout "$1/$name.key" -out "$1/$name.pem" 2>/dev/null
+    done
+    sign_sns "$1" ca ours
+    sign_sns "$1" foreign_ca foreign
+    rm -f "$1"/*ca.key "$1"/*.csr "$1"/*.srl
+}
+
+sign_sns() { # FOLDER AUTHORITY NAME
+    openssl req -newkey rsa:2048 -nodes -subj /CN=sns.amazonaws.com \
+        -keyout "$1/$3.key" -out "$1/$3.csr" 2>/dev/null
+    openssl x509 -req -in "$1/$3.csr" -days 3650 -CAcreateserial \
+        -CA "$1/$2.pem" -CAkey "$1/$2.key" -out "$1/$3.pem" 2>/dev/null
 }
 
 # Lines of var/local.conf, where there is one, replace ours of the same name.
@@ -51,6 +75,10 @@ write_settings() { # PORT
 	ses_key_id = AKIDSANDBOX${ids:0:9}
 	ses_secret_file = $var/secret/ses_secret
 	mail_from = Pune Pandharpur Ride <ride@example.org>
+	sns_topic = arn:aws:sns:ap-south-1:000000000000:startline
+	sns_ca = $var/secret/sns/ca.pem
+	sns_base = $sandbox/sns/
+	sandbox_sns_dir = $var/secret/sns
 	mail_per_s = 100
 	twilio_base = $sandbox
 	twilio_account = AC${ids:0:32}

@@ -32,7 +32,8 @@ static const struct kind {
 	    "in_flight", "no_record", NULL}},
     {"second", "second", NULL, (const char *const[]){"capture", NULL}},
     {"mail", "mail", NULL,
-	(const char *const[]){"fail", "timeout_after", "reset_after", NULL}},
+	(const char *const[]){"fail", "timeout_after", "reset_after",
+	    "delivered", "bounce", "transient", "complaint", "silent", NULL}},
     {"sms", "sms", NULL,
 	(const char *const[]){"fail", "timeout_after", "reset_after",
 	    "undelivered", "failed", NULL}},
@@ -45,7 +46,7 @@ static const struct kind {
 static const char *const settings[] = {"ladder", "list_lag", "list_lag_orders",
     "list_lag_payments", "list_lag_refunds", "receipts", "disabled",
     "webhook_url", "seed", "key_life", "key_conflict", "too_many", "escape",
-    "extra_fields", "notes"};
+    "extra_fields", "notes", "sns"};
 
 struct change {
 	const char *target;

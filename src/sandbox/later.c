@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/token.h"
 #include "remote/http.h"
+#include "sandbox/sns.h"
 
 enum {
 	SMS_BATCH = 20,
@@ -57,7 +58,7 @@ signature(struct sandbox *s, struct arena *a, const char *url,
 	for (size_t i = 0; i < n; i++)
 		text_addf(t, "%s%s", field[i].name, field[i].value);
 	return token_hmac_sha1_base64(
-	    a, s->conf->twilio_token, text_str(t), text_len(t));
+	    a, s->twilio_token, text_str(t), text_len(t));
 }
 
 static int
@@ -153,5 +154,7 @@ later_round(struct sandbox *s, struct arena *a, size_t *n_r)
 		e = move_refunds(s, a, STMT_sandbox_step_refunds, n_r);
 	if (e == ERR_OK)
 		e = move_sms(s, a, n_r);
+	if (e == ERR_OK)
+		e = sns_round(s, a, n_r);
 	return e;
 }

@@ -21,6 +21,8 @@ struct mail {
 	const char *recipients; /* joined by ", " */
 	const char *first;	/* of them: what controls name */
 	struct mime_message content;
+	const char *fate;  /* what SNS tells of it: "delivered", ... */
+	const char *twist; /* how that is spoilt; "" */
 };
 
 static void
@@ -248,7 +250,7 @@ keep(struct call *c, const struct mail *m)
 	enum err e = db_run(c->s->db, c->a, STMT_sandbox_add_mail,
 	    DB_ARGS(id, x->message_id, m->sender, m->recipients, x->subject,
 		x->text, x->html, array(c->a, x, 0), array(c->a, x, 1),
-		array(c->a, x, 2)),
+		array(c->a, x, 2), m->fate, m->twist),
 	    &rows);
 
 	if (e != ERR_OK)
@@ -259,23 +261,43 @@ keep(struct call *c, const struct mail *m)
 	return ERR_OK;
 }
 
-/* mail=fail:<status>, timeout_after[:<s>], reset_after */
+static bool
+is(const struct control *control, const char *what)
+{
+	return strcmp(control->what, what) == 0;
+}
+
 static enum err
-spoil(struct call *c, const struct mail *m, const struct control *control)
+fail(struct call *c, const struct control *control)
 {
 	int64_t status;
+
+	if (text_to_int64(control->value, 400, 599, &status) != ERR_OK)
+		status = 500;
+	c->fault = "mail";
+	refuse_status(c, (int)status);
+	return ERR_OK;
+}
+
+/* mail=fail:<status>, timeout_after[:<s>], reset_after; every other word is
+ * what SNS tells of it. */
+static enum err
+spoil(struct call *c, struct mail *m, const struct control *control)
+{
 	enum err e;
 
-	if (strcmp(control->what, "fail") == 0) {
-		if (text_to_int64(control->value, 400, 599, &status) != ERR_OK)
-			status = 500;
-		c->fault = "mail";
-		refuse_status(c, (int)status);
-		return ERR_OK;
+	if (is(control, "fail"))
+		return fail(c, control);
+	if (!is(control, "timeout_after") && !is(control, "reset_after")) {
+		m->fate = control->what;
+		m->twist = control->value;
+		return keep(c, m);
 	}
+	if (strcmp(control->value, "silent") == 0)
+		m->fate = "silent";
 	e = keep(c, m);
 	c->fault = control->what;
-	if (strcmp(control->what, "timeout_after") == 0)
+	if (is(control, "timeout_after"))
 		call_pause(sandbox_seconds(control->value, 12));
 	else
 		c->status = 0;
@@ -286,7 +308,7 @@ static enum err
 work(struct call *c)
 {
 	struct controls controls;
-	struct mail m = {0};
+	struct mail m = {.fate = "delivered", .twist = ""};
 	enum err e;
 
 	if (!read_mail(c, &m)) {
@@ -301,6 +323,27 @@ work(struct call *c)
 	if (controls.n > 0)
 		return spoil(c, &m, &controls.control[0]);
 	return keep(c, &m);
+}
+
+/* GetAccount, as far as anybody asks. */
+static enum err
+work_account(struct call *c)
+{
+	struct json *j = json_object(c->a);
+
+	json_put_bool(j, "SendingEnabled", true);
+	json_put_bool(j, "ProductionAccessEnabled", true);
+	call_answer_json(c, 200, j);
+	return ERR_OK;
+}
+
+enum err
+page_mail_account(struct request *q, void *ctx)
+{
+	static const struct call_kind kind = {
+	    "mail.account", may, work_account, refuse_status};
+
+	return call_run(q, ctx, &kind, "");
 }
 
 enum err

@@ -50,6 +50,10 @@ static const struct route routes[] = {
     /* SES */
     {"POST", "/v2/email/outbound-emails", page_mail_send, NULL, NEED_RAW, NULL,
 	"Takes a mail that is signed with SigV4."},
+    {"GET", "/v2/email/account", page_mail_account, NULL, 0, NULL,
+	"Says that mails may be sent."},
+    {"GET", "/sns/{file}", page_sns_file, NULL, 0, NULL,
+	"SNS's certificate, or its subscription confirmed."},
     /* Twilio */
     {"POST", "/2010-04-01/Accounts/{sid}/Messages.json", page_sms_send, NULL,
 	NEED_RAW, NULL, "Takes an SMS."},
@@ -78,6 +82,10 @@ static const struct route routes[] = {
     {"POST", "/_ctl/dispute", page_control_dispute, NULL,
 	NEED_RAW | NEED_LOOPBACK, NULL,
 	"Opens a dispute of a payment, or moves it on."},
+    {"POST", "/_ctl/subscribe", page_control_subscribe, NULL,
+	NEED_RAW | NEED_LOOPBACK, NULL, "Asks the site to confirm SNS."},
+    {"POST", "/_ctl/tell", page_control_tell, NULL, NEED_RAW | NEED_LOOPBACK,
+	NULL, "Lets SNS tell something more of a mail."},
     {"GET", "/_ctl/log", page_log, NULL, NEED_LOOPBACK, NULL,
 	"What truly happened, as JSON."},
     {"GET", "/_ctl/mailbox", page_mailbox, "sandbox/mailbox.tpl", NEED_LOOPBACK,

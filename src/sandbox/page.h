@@ -34,8 +34,10 @@ page_fn page_checkout_script;
 page_fn page_return_script;
 page_fn page_style;
 
-/* SES and Twilio: mail.c, sms.c */
+/* SES, SNS and Twilio: mail.c, sns.c, sms.c */
+page_fn page_mail_account;
 page_fn page_mail_send;
+page_fn page_sns_file;
 page_fn page_sms_send;
 page_fn page_sms_list;
 page_fn page_sms_fetch;
@@ -50,6 +52,8 @@ page_fn page_control_replay;
 page_fn page_control_release;
 page_fn page_control_refund;
 page_fn page_control_dispute;
+page_fn page_control_subscribe;
+page_fn page_control_tell;
 page_fn page_log;
 page_fn page_mailbox;
 page_fn page_mail;

@@ -39,6 +39,13 @@ check_keys(const struct conf *conf)
 	return ERR_INPUT;
 }
 
+static const char *
+first_line(struct arena *a, const char *lines)
+{
+	return lines == NULL ? "" :
+			       arena_strndup(a, lines, strcspn(lines, "\n"));
+}
+
 /* The first line is the secret, the second the one before it. */
 static void
 split_secrets(struct sandbox *s, struct arena *a, const char *lines)
@@ -68,8 +75,8 @@ sandbox_open(struct sandbox *s, struct arena *arena, const struct conf *conf)
 	s->db = db_new(&db);
 	s->razorpay_basic =
 	    basic(arena, conf->razorpay_key_id, conf->razorpay_key_secret);
-	s->twilio_basic = basic(arena, conf->twilio_account,
-	    conf->twilio_token != NULL ? conf->twilio_token : "");
+	s->twilio_token = first_line(arena, conf->twilio_token);
+	s->twilio_basic = basic(arena, conf->twilio_account, s->twilio_token);
 	split_secrets(s, arena, conf->razorpay_webhook_secret);
 	return ERR_OK;
 }

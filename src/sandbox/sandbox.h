@@ -22,6 +22,7 @@ struct sandbox {
 	const struct conf *conf;
 	struct db *db;
 	const char *razorpay_basic; /* the whole Authorization header */
+	const char *twilio_token;
 	const char *twilio_basic;
 	const char *webhook_secret;
 	const char *webhook_secret_before; /* the same where there is one */

@@ -64,7 +64,9 @@ keep(struct call *c, const struct pairs *form, const struct control *control)
 {
 	bool doomed = strcmp(control->what, "undelivered") == 0 ||
 	    strcmp(control->what, "failed") == 0;
-	const char *callback = form_value(form, "StatusCallback");
+	const char *callback = strcmp(control->value, "silent") == 0 ?
+	    NULL :
+	    form_value(form, "StatusCallback");
 	const struct rows *rows;
 	struct sms m = {.to = form_value(form, "To"),
 	    .from = some_or_null(form, "From"),
@@ -91,7 +93,7 @@ keep(struct call *c, const struct pairs *form, const struct control *control)
 	return ERR_OK;
 }
 
-/* sms=fail:<status>, timeout_after[:<s>], reset_after */
+/* sms=fail:<status>, timeout_after[:<s>], reset_after[:silent] */
 static enum err
 work_with(
     struct call *c, const struct pairs *form, const struct control *control)
