@@ -44,6 +44,8 @@ static const struct export_column bookings[] = {
     {"csv.confirmed_at", NULL, EXPORT_TIME},
     {"csv.payment", NULL, EXPORT_TEXT},
     {"csv.method", NULL, EXPORT_TEXT},
+    {"csv.mail", NULL, EXPORT_TEXT},
+    {"csv.sms", NULL, EXPORT_TEXT},
 };
 
 static const struct export_column ledger[] = {
