@@ -104,8 +104,9 @@ GRANT UPDATE (place_id, name, age, adult, guardian_name, guardian_phone,
 GRANT UPDATE (state, hold_id, held_until) ON place TO startline_booking;
 
 GRANT SELECT ON booking, booking_session, counter, event, hold, idempotency,
-    money_exception, organisation, participant, payment, payment_order, place,
-    refund, schema_version, ticket_type, webhook_event TO startline_payment;
+    money_exception, notice, organisation, outbox, participant, payment,
+    payment_order, place, refund, schema_version, ticket_type, webhook_event TO
+    startline_payment;
 GRANT INSERT (name, n) ON counter TO startline_payment;
 GRANT INSERT (scope, key, digest, status, answer) ON idempotency TO
     startline_payment;
@@ -113,6 +114,7 @@ GRANT INSERT (transfer, kind, account, amount_paise, booking_id, payment_id,
     refund_id) ON ledger TO startline_payment;
 GRANT INSERT (payment_id, refund_id, reason, detail) ON money_exception TO
     startline_payment;
+GRANT INSERT (digest, body) ON notice TO startline_payment;
 GRANT INSERT (booking_id, kind, channel, recipient, message_id) ON outbox TO
     startline_payment;
 GRANT INSERT (gateway_id, order_id, state, amount_paise, currency, method,
@@ -132,6 +134,8 @@ GRANT UPDATE (place_ids, state, pay_until, ended_at) ON hold TO
     startline_payment;
 GRANT UPDATE (closed_at, closed_by, decision) ON money_exception TO
     startline_payment;
+GRANT UPDATE (state, provider_id, sent_at, delivery, delivery_at,
+    delivery_code) ON outbox TO startline_payment;
 GRANT UPDATE (place_id) ON participant TO startline_payment;
 GRANT UPDATE (order_id, state, amount_paise, currency, method, reason,
     learned_at, captured_at, paid_booking_id, capture_body, capture_at) ON
@@ -152,11 +156,12 @@ GRANT INSERT (by_name, action, event_id, booking_id) ON audit_log TO
 GRANT UPDATE (line_epoch, line_since, line_opened, line_last, draw_last) ON
     event TO startline_admin;
 
-GRANT SELECT ON alarm, booking, booking_session, dispute, event, hold,
-    idempotency, job_lease, money_exception, organisation, outbox, participant,
-    payment, payment_order, place, refund, schema_version, ticket_type,
-    webhook_event TO startline_jobs;
+GRANT SELECT ON alarm, booking, booking_session, counter, dispute, event, hold,
+    idempotency, job_lease, money_exception, notice, organisation, outbox,
+    participant, payment, payment_order, place, refund, schema_version,
+    ticket_type, webhook_event TO startline_jobs;
 GRANT INSERT (name, detail) ON alarm TO startline_jobs;
+GRANT INSERT (name, n) ON counter TO startline_jobs;
 GRANT INSERT (gateway_id, payment, payment_id, state, amount_paise, reason,
     told_at) ON dispute TO startline_jobs;
 GRANT INSERT (job, holder, until) ON job_lease TO startline_jobs;
@@ -175,6 +180,7 @@ GRANT UPDATE (detail) ON alarm TO startline_jobs;
 GRANT UPDATE (state, confirmed_at, ended_at, version) ON booking TO
     startline_jobs;
 GRANT UPDATE (closed_at) ON booking_session TO startline_jobs;
+GRANT UPDATE (n) ON counter TO startline_jobs;
 GRANT UPDATE (payment_id, state, amount_paise, reason, told_at) ON dispute TO
     startline_jobs;
 GRANT UPDATE (line_epoch, line_since, line_opened, line_last, draw_last) ON
@@ -183,8 +189,9 @@ GRANT UPDATE (place_ids, state, ended_at) ON hold TO startline_jobs;
 GRANT UPDATE (holder, until) ON job_lease TO startline_jobs;
 GRANT UPDATE (closed_at, closed_by, decision) ON money_exception TO
     startline_jobs;
-GRANT UPDATE (state, provider_id, try_at, tries, doubts, sent_at, note) ON
-    outbox TO startline_jobs;
+GRANT UPDATE (tries, try_at, parked) ON notice TO startline_jobs;
+GRANT UPDATE (state, provider_id, try_at, tries, doubts, sent_at, note,
+    delivery, delivery_at, delivery_code) ON outbox TO startline_jobs;
 GRANT UPDATE (place_id) ON participant TO startline_jobs;
 GRANT UPDATE (order_id, state, amount_paise, currency, method, reason,
     learned_at, captured_at, paid_booking_id, capture_body, capture_at) ON
@@ -197,5 +204,5 @@ GRANT UPDATE (gateway_id, state, note, done_at, try_at, tries) ON refund TO
 GRANT UPDATE (free, held, booked, blocked, back_at, sold_out) ON ticket_type TO
     startline_jobs;
 GRANT UPDATE (state, tries, try_at, note) ON webhook_event TO startline_jobs;
-GRANT DELETE ON alarm, idempotency TO startline_jobs;
+GRANT DELETE ON alarm, idempotency, notice TO startline_jobs;
 -- grants: end

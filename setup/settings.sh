@@ -19,7 +19,8 @@ make_secrets() {
 make_sns() { # FOLDER
     local name
     [ ! -f "$1/foreign.pem" ] || return 0
-    mkdir -p -m 700 "$1"
+    mkdir -p "$1"
+    chmod 700 "$1"
     for name in ca foreign_ca; do
         openssl req -x509 -newkey rsa:2048 -nodes -days 3650 \
             -subj "/CN=Startline sandbox $name" \

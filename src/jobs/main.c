@@ -25,11 +25,16 @@ static struct job jobs[] = {
     {"mail-1", job_mail, 300, false, 0},
     {"mail-2", job_mail, 300, false, 0},
     {"mail-3", job_mail, 300, false, 0},
+    {"mail-4", job_mail, 300, false, 0},
     {"notices", job_notices, 500, false, 0},
     {"sms-1", job_sms, 300, false, 0},
     {"sms-2", job_sms, 300, false, 0},
     {"sms-3", job_sms, 300, false, 0},
     {"sms-4", job_sms, 300, false, 0},
+    {"sms-5", job_sms, 300, false, 0},
+    {"sms-6", job_sms, 300, false, 0},
+    {"sms-7", job_sms, 300, false, 0},
+    {"sms-8", job_sms, 300, false, 0},
 };
 
 const struct job *

@@ -333,7 +333,8 @@ page_control_subscribe(struct request *q, void *ctx)
 	enum err e = fields_read(q, &f);
 
 	if (e == ERR_OK)
-		e = db_run(s->db, a, STMT_sandbox_read_clock, DB_NO_ARGS, &rows);
+		e = db_run(
+		    s->db, a, STMT_sandbox_read_clock, DB_NO_ARGS, &rows);
 	if (e != ERR_OK)
 		return e;
 	t.now_ms = rows_int64(rows, 0, 0);

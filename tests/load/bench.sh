@@ -18,7 +18,7 @@ for piece in common var build postgres services; do
     # shellcheck source=/dev/null
     . "$load/../../setup/$piece.sh"
 done
-for piece in pairs events figures hooks machine surge release; do
+for piece in pairs events figures hooks machine messages surge release; do
     # shellcheck source=/dev/null
     . "$load/$piece.sh"
 done
@@ -44,6 +44,7 @@ CROWDS=3     # of one kind; the middle one counts
 RUSH=5000    # who all ask for one of the places at once
 RUSH_PLACES=1500
 FUNNEL=1500    # who all pay as fast as they can
+MESSAGES=1500  # mails and SMS of confirmations at one stroke
 STEADY=2000    # holds in a turn that come evenly
 HOLD_RATE=500  # so many a second
 STORM=1700      # payments of which three webhooks come each
@@ -60,7 +61,7 @@ choose() { # [--quick] [NAME...]
     if [ "${1-}" = --quick ]; then
         TURNS=1 STEPS=1 PAGES=200 JOINS=200 HOLDS=100 SINGLES=20 MANY=4000
         REQUESTS=500 CROWD=200 LANES=200 COMING_S=2 POLL_S=2 SPARE_S=10 SURGE_PLACES=40
-        CROWDS=1 RUSH=100 RUSH_PLACES=30 FUNNEL=50 STEADY=100 STORM=50
+        CROWDS=1 RUSH=100 RUSH_PLACES=30 FUNNEL=50 STEADY=100 STORM=50 MESSAGES=100
         shift
     fi
     for name; do
@@ -165,7 +166,7 @@ add_workers() {
 # Those come first that want a machine with nothing else on it.
 figures=(event_page line_state join sign join_p99_ms poll_core surge_s funnel_per_s
     surge_pss_mb webhook_p999_ms release_burst hold_p99_release hold hold_sql sold_out
-    hold_growth worker_private_mb)
+    hold_growth worker_private_mb messages_s)
 choose "$@"
 ulimit -n "$(ulimit -Hn)"
 unset STARTLINE_CONF STARTLINE_CONFIGURE MAKEFLAGS MAKELEVEL

@@ -8,7 +8,7 @@ const { TOP, must } = require('../lib/installation.js');
 const names = ['event_page', 'line_state', 'join', 'sign', 'join_p99_ms', 'poll_core',
   'surge_s', 'funnel_per_s', 'surge_pss_mb', 'surge_page_p99_ms', 'surge_wrong', 'webhook_p999_ms',
   'release_burst', 'release_wrong', 'hold_p99_release', 'hold', 'hold_sql', 'sold_out', 'hold_growth',
-  'worker_private_mb'];
+  'worker_private_mb', 'messages_s'];
 
 test('make bench prints a line for each figure', async () => {
   const said = await must('make', ['-s', 'bench', 'BENCH_FLAGS=--quick'],
