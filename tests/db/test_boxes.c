@@ -249,6 +249,14 @@ who_lost_a_message_changes_nothing(void **state)
 	assert_string_equal(
 	    mail("state || ' ' || provider_id", m.id), "sent ses-5");
 	assert_int_equal(outbox_begin(db, a, &m), ERR_NONE);
+	/* the one gives it up, and the other hears that it went */
+	confirm(db, "pay_m8");
+	old = the_mail(db);
+	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'waiting'");
+	m = the_mail(db);
+	assert_int_equal(outbox_dead(db, a, &m, "twice"), ERR_OK);
+	assert_int_equal(outbox_sent(db, a, &old, "ses-8"), ERR_OK);
+	assert_string_equal(mail("state", m.id), "sent");
 }
 
 static enum err

@@ -22,5 +22,6 @@ SET state = CASE WHEN $2::message_state = 'waiting' AND tries >= 12
     try_at = at() + interval '1 s' * greatest(
         CASE WHEN $2::message_state = 'waiting' THEN 0 ELSE 60 END,
         random() * least(600, 4 * 2 ^ least(tries, 10)))
-WHERE id = $1::bigint AND state IN ('waiting', 'sending', 'unsure')
-    AND (tries = $6::smallint OR $2::message_state = 'sent');
+WHERE id = $1::bigint AND state <> 'sent'
+    AND ($2::message_state = 'sent'
+        OR tries = $6::smallint AND state IN ('waiting', 'sending', 'unsure'));
