@@ -305,7 +305,7 @@ code_of(struct arena *a, const struct json *node, const char *path)
 	size_t len = strspn(
 	    code, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
 
-	return code[len] == '\0' && len <= 40 ? arena_strdup(a, code) : "";
+	return len <= 40 && code[len] == '\0' ? arena_strdup(a, code) : "";
 }
 
 static const char *
