@@ -102,8 +102,11 @@ from_form(
 
 	for (size_t i = 0; e == ERR_OK && i < pairs.n; i++)
 		e = put(&t, &pairs.pair[i]);
-	*body_r = t.branch[0].node;
-	return e;
+	if (e != ERR_OK)
+		return e;
+	/* A tree that was built is there to be printed, not to be read. */
+	text = json_print(a, t.branch[0].node);
+	return json_parse(a, text, strlen(text), body_r);
 }
 
 static bool

@@ -4,6 +4,7 @@
 
 #include "sandbox/deliver.h"
 #include "sandbox/event.h"
+#include "sandbox/style.h"
 
 static struct event
 paid_event(const char *name)
@@ -156,6 +157,68 @@ test_refund_is_sorted(void **state)
 	    json_count(json_at(node, "payload.payment.entity")), 47);
 }
 
+static void
+test_dispute(void **state)
+{
+	struct event e = paid_event("payment.dispute.lost");
+	const struct json *node;
+	const char *body, *status = "";
+	int64_t amount = 0;
+
+	(void)state;
+	e.dispute = (struct dispute){.id = "disp_EsIAlDcoUr8CaQ",
+	    .payment_id = e.payment.id,
+	    .amount = 40,
+	    .currency = "INR",
+	    .reason = "chargeback",
+	    .phase = "chargeback",
+	    .respond_by = 1590431400,
+	    .created_at = 1589907957};
+	body = event_body(unit_arena(), &e);
+	assert_int_equal(
+	    json_parse(unit_arena(), body, strlen(body), &node), ERR_OK);
+	assert_int_equal(
+	    json_text(node, "payload.dispute.entity.status", &status), ERR_OK);
+	assert_string_equal(status, "lost");
+	assert_int_equal(
+	    json_int64(node, "payload.dispute.entity.amount_deducted", &amount),
+	    ERR_OK);
+	assert_int_equal(amount, 40);
+	e.name = "payment.dispute.action_required";
+	body = event_body(unit_arena(), &e);
+	assert_int_equal(
+	    json_parse(unit_arena(), body, strlen(body), &node), ERR_OK);
+	assert_int_equal(
+	    json_text(node, "payload.dispute.entity.status", &status), ERR_OK);
+	assert_string_equal(status, "open");
+	assert_null(json_at(node, "payload.dispute.entity.evidence"));
+	assert_non_null(json_at(node, "payload.dispute.evidence"));
+}
+
+static void
+test_style(void **state)
+{
+	static const char body[] = "{\"entity\":\"order\",\"receipt\":"
+				   "\"a/\xe2\x82\xb9\xf0\x9f\x9a\xb4\","
+				   "\"notes\":[]}";
+
+	(void)state;
+	assert_string_equal(style_apply(unit_arena(), body, ""), body);
+	assert_string_equal(style_apply(unit_arena(), body, "escape=all"),
+	    "{\"entity\":\"order\",\"receipt\":"
+	    "\"a\\/\\u20b9\\ud83d\\udeb4\",\"notes\":[]}");
+	assert_string_equal(style_apply(unit_arena(), body, "escape=slash"),
+	    "{\"entity\":\"order\",\"receipt\":"
+	    "\"a\\/\xe2\x82\xb9\xf0\x9f\x9a\xb4\",\"notes\":[]}");
+	assert_string_equal(
+	    style_apply(unit_arena(), body, "escape=unicode notes=object"),
+	    "{\"entity\":\"order\",\"receipt\":"
+	    "\"a/\\u20b9\\ud83d\\udeb4\",\"notes\":{}}");
+	assert_non_null(strstr(
+	    style_apply(unit_arena(), body, "extra_fields=1 notes=array"),
+	    "\"notes\":[],\"unannounced\":{"));
+}
+
 /* The vectors of the gateway's own SDKs. */
 static void
 test_signatures(void **state)
@@ -195,6 +258,8 @@ main(void)
 	    UNIT(test_bodies),
 	    UNIT(test_failed_stays_the_same),
 	    UNIT(test_refund_is_sorted),
+	    UNIT(test_dispute),
+	    UNIT(test_style),
 	    UNIT(test_signatures),
 	    UNIT(test_ladder),
 	};
