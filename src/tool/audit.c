@@ -35,23 +35,27 @@ read_time(struct arena *a, const char *text, int64_t *ms_r)
 	return false;
 }
 
+/* The option that a time follows; NULL: none of them. */
+static int64_t *
+time_of(struct audit_options *o, const char *name)
+{
+	if (strcmp(name, "--every") == 0)
+		return &o->every_ms;
+	return strcmp(name, "--for") == 0 ? &o->for_ms : NULL;
+}
+
 static bool
 read_options(const struct tool *t, struct audit_options *o)
 {
 	for (int i = 0; i < t->n_args; i++) {
-		const char *next = i + 1 < t->n_args ? t->args[i + 1] : "";
+		int64_t *ms = time_of(o, t->args[i]);
 
 		if (strcmp(t->args[i], "--json") == 0)
 			o->json = true;
 		else if (strcmp(t->args[i], "--gateway") == 0)
 			o->gateway = true;
-		else if (strcmp(t->args[i], "--every") == 0 &&
-		    read_time(t->arena, next, &o->every_ms))
-			i++;
-		else if (strcmp(t->args[i], "--for") == 0 &&
-		    read_time(t->arena, next, &o->for_ms))
-			i++;
-		else
+		else if (ms == NULL || ++i == t->n_args ||
+		    !read_time(t->arena, t->args[i], ms))
 			return false;
 	}
 	/* the gateway is not to be asked ten times a second */
