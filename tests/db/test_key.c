@@ -159,10 +159,10 @@ twenty_presses_of_one_key_are_one_effect(void **state)
 	unsigned seed = fixture_seed();
 
 	(void)state;
-	for (int round = 0; round < ROUNDS; round++) {
+	for (int round = 0; round < ROUNDS; round++, seed++) {
 		struct db *db = dbtest_db("startline_booking");
 		struct fixture f = visitor_with_a_hold(db);
-		struct crowd c = {.n = PRESSES, .seed = seed++, .press = press};
+		struct crowd c = {.n = PRESSES, .seed = seed, .press = press};
 		bool bina;
 
 		db_drop(db);
