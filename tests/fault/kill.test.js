@@ -25,7 +25,8 @@ const RECOVERY_S = 7 * 60;
 /* Each program has points of its own. What it cannot come to is told here: holds
  * are the booking worker's, only who presses Pay makes an order. */
 const FILE = path.join('/tmp', `startline-fail-${process.pid}`);
-const HOLDS = ['booking_confirm_free', 'hold_take_after', 'hold_take_before'];
+const HOLDS = ['booking_confirm_free', 'booking_save_after', 'hold_take_after',
+  'hold_take_before'];
 const ORDERS = ['order_intent', 'order_call', 'order_outcome'];
 const programs = {
   booking: { families: ['booking'], never: [] },
@@ -130,16 +131,6 @@ const stories = {
     await visitor.submit(visitor.form(/\/release$/));
     return ends(visitor, 'confirmed', { captured: 1 });
   },
-  async 'is given some of it back in the gateway\'s own pages, then comes back'() {
-    const visitor = await come();
-    await press(visitor);
-    await sandbox.set({ webhook: 'drop', order: visitor.order, once: 1 });
-    const { fields } = await sandbox.pay(visitor.order);
-    await sandbox.call('/_ctl/refund', { order: visitor.order, amount: 100 });
-    await visitor.visit(`/pay/${visitor.reference}/callback`, { method: 'POST', from: null,
-      body: new URLSearchParams(fields).toString() });
-    return ends(visitor, 'confirmed', { captured: 1 });
-  },
   async 'is given the money by the bank alone'() {
     const visitor = await come();
     await press(visitor);
@@ -166,6 +157,19 @@ async function paysTooLate() {
     body: new URLSearchParams(fields).toString() });
   return [await ends(visitor, 'refunded', { captured: 1, refunded: 1 }),
     await ends(next, 'confirmed', { captured: 1 })];
+}
+
+/* Comes back when the organiser has given some of it back already, in the gateway's
+ * own pages. */
+async function isGivenBack() {
+  const visitor = await come();
+  await press(visitor);
+  await sandbox.set({ webhook: 'drop', order: visitor.order, once: 1 });
+  const { fields } = await sandbox.pay(visitor.order);
+  await sandbox.call('/_ctl/refund', { order: visitor.order, amount: 100 });
+  await visitor.visit(`/pay/${visitor.reference}/callback`, { method: 'POST', from: null,
+    body: new URLSearchParams(fields).toString() });
+  return ends(visitor, 'confirmed', { captured: 1 });
 }
 
 /* What is under way comes to an end, by the clock if need be, each in time. */
@@ -205,6 +209,8 @@ async function tour(action) {
   await watched(site, async () => {
     const early = await Promise.all(Object.values(stories).map((story) => story()));
     await allCome(early);
+    const back = await isGivenBack();
+    await allCome([back]);
     const late = await paysTooLate();
     await allCome(late);
     await allTold(site, clock);
@@ -212,7 +218,7 @@ async function tour(action) {
       await points.allFired({ timeout_ms: 10000 });
       if (action === 'kill') assert.deepEqual(points.pids.filter(alive), []);
     }
-    await allCome([...early, ...late]);
+    await allCome([...early, back, ...late]);
   });
   await allFair(site);
   await audited(site, '--gateway');

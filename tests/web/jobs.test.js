@@ -234,13 +234,22 @@ async function poison(order) {
     CREATE TRIGGER poison BEFORE INSERT ON payment FOR EACH ROW EXECUTE FUNCTION poison()`);
 }
 
+/* The same bytes once more, as the gateway says them. */
+async function tell(body) {
+  const [secret] = site.file('secret/razorpay_webhook_secret').split('\n');
+  const answer = await site.get('/pay/webhook/razorpay', { method: 'POST', body, headers: {
+    'Content-Type': 'application/json', 'X-Razorpay-Event-Id': crypto.randomUUID(),
+    'X-Razorpay-Signature': crypto.createHmac('sha256', secret).update(body).digest('hex') } });
+  return answer.status;
+}
+
 const heal = () => site.sql('DROP FUNCTION IF EXISTS poison CASCADE');
 
 test('an event that poisons is parked with an alarm, the others go on', async () => {
   const slug = await importRide(site);
   const [ill, well] = [await confirmed(slug), await confirmed(slug)];
   await site.sql(`DELETE FROM alarm WHERE name = 'webhook_parked'`);
-  const events = () => site.rows`SELECT state, tries FROM webhook_event
+  const events = () => site.rows`SELECT body, state, tries FROM webhook_event
     WHERE body LIKE ${`%${ill.order}%`}`;
   const all = async (state) => {
     const list = await events();
@@ -258,12 +267,13 @@ test('an event that poisons is parked with an alarm, the others go on', async ()
     assert.equal(await site.one`SELECT count(*) FROM alarm WHERE name = 'webhook_parked'`, 1);
     assert.equal(await site.one`SELECT state FROM booking
       WHERE reference = ${ill.reference}`, 'pending');
+    await heal();
+    for (const { body } of await events()) assert.equal(await tell(body), 200);
+    await until(() => all('done'), { what: 'what was told again is done' });
+    await until(async () => await site.one`SELECT state FROM booking
+      WHERE reference = ${ill.reference}` === 'confirmed', { what: 'the payer has a booking' });
   } finally {
     await heal();
     await site.shift('0');
   }
-  await sandbox.replay({ order: ill.order });
-  await until(() => all('done'), { what: 'what was told again is done' });
-  await until(async () => await site.one`SELECT state FROM booking
-    WHERE reference = ${ill.reference}` === 'confirmed', { what: 'the payer has a booking' });
 });
