@@ -33,7 +33,7 @@ const FAMILIES = ['booking', 'payment-pages', 'payment-hook', 'jobs'];
 /* Cut each way at least once, or the test has not tested it. */
 const MONEY = ['open_session', 'take_hold', 'save_booking', 'start_payment', 'order_payment',
   'add_webhook', 'claim_webhooks', 'finish_webhook', 'note_payment', 'settle_payment',
-  'release_paying', 'claim_refunds', 'accept_refund', 'claim_messages', 'keep_message',
+  'release_paying', 'claim_refunds', 'accept_refund', 'claim_messages', 'begin_message',
   'finish_message'];
 
 /* mulberry32 */
