@@ -31,7 +31,7 @@ job_review(struct work *w, bool *more_r)
 	};
 	enum err e;
 
-	(void)more_r;
+	*more_r = false;
 	if (!away_ready(w, "lists_away"))
 		return ERR_OK;
 	e = lease_review(boot_db(w->boot), w->arena);

@@ -241,7 +241,7 @@ static enum err
 ask_order(struct razorpay *r, struct arena *a, const struct call *call,
     struct razorpay_order *order_r)
 {
-	const struct json *json;
+	const struct json *json = NULL;
 	enum err e = ask(r, a, call, &json);
 
 	if (e == ERR_OK && razorpay_read_order(json, order_r) != ERR_OK)
@@ -253,7 +253,7 @@ static enum err
 ask_payment(struct razorpay *r, struct arena *a, const struct call *call,
     struct razorpay_payment *payment_r)
 {
-	const struct json *json;
+	const struct json *json = NULL;
 	enum err e = ask(r, a, call, &json);
 
 	if (e == ERR_OK && razorpay_read_payment(json, payment_r) != ERR_OK)
@@ -266,7 +266,7 @@ static enum err
 ask_list(struct razorpay *r, struct arena *a, const struct call *call,
     const struct json **items_r)
 {
-	const struct json *json;
+	const struct json *json = NULL;
 	enum err e = ask(r, a, call, &json);
 
 	if (e != ERR_OK)
