@@ -6,10 +6,9 @@
  */
 const { test, before, after } = require('node:test');
 const assert = require('node:assert/strict');
-const fs = require('node:fs');
 const path = require('node:path');
 const { isDeepStrictEqual } = require('node:util');
-const { Installation, until, sleep } = require('../lib/installation.js');
+const { Installation, until } = require('../lib/installation.js');
 const { Sandbox } = require('../lib/sandbox.js');
 const { Patient } = require('../lib/patient.js');
 const { Clock } = require('../lib/clock.js');
@@ -18,7 +17,7 @@ const { importEvent } = require('../lib/event.js');
 const { importRide } = require('../lib/booking.js');
 const { comeIn, register, toGateway, atGateway, comeBack, becomes } = require('../lib/walk.js');
 const { allFair, allTold, audited, watched, outcomes, outcome } = require('../lib/witness.js');
-const { workers, killWorkers, restart } = require('../lib/services.js');
+const { killWorkers, killing, alive, end, restart } = require('../lib/services.js');
 
 const RECOVERY_S = 7 * 60;
 
@@ -203,15 +202,6 @@ test('no point in the sources is forgotten', () => {
   assert.deepEqual(inSources().filter((name) => !known.includes(name)), []);
 });
 
-/* Is it, or what was it, a process that can still do anything? */
-function alive(pid) {
-  try {
-    return !/^State:\s*Z/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
 async function tour(action) {
   const all = Object.values(programs);
   for (const { points, names } of all) points.arm(names, action);
@@ -257,15 +247,6 @@ test('a worker that hangs with a hold in its hands keeps nobody from it', async 
   await audited(site);
 });
 
-/* It may have ended by itself. */
-function end(pid) {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
-  }
-}
-
 /* BOOK-03: the sweeper has no time to be dead. */
 test('an unpaid hold ends within 2 s though the sweeper was killed', async () => {
   const slug = await importRide(site, { hold_s: 3 });
@@ -284,24 +265,6 @@ test('an unpaid hold ends within 2 s though the sweeper was killed', async () =>
 
 const FAMILIES = ['event', 'queue', 'booking', 'payment-pages', 'payment-hook', 'admin', 'jobs'];
 
-/* Kills one of them after the other while `act` runs. */
-async function killing(act) {
-  let over = false;
-  const killer = (async () => {
-    for (let n = 0; !over; n += 1) {
-      const pids = workers(site, FAMILIES[n % FAMILIES.length]);
-      if (pids.length > 0) end(pids[n % pids.length]);
-      await sleep(100);
-    }
-  })();
-  try {
-    return await act();
-  } finally {
-    over = true;
-    await killer;
-  }
-}
-
 test('any of them killed at any time, while thirty people book', async () => {
   const slug = await importRide(site, { max_inside: 100 },
     { types: [{ name: 'Ride', price: 500, capacity: 60 }] });
@@ -314,7 +277,7 @@ test('any of them killed at any time, while thirty people book', async () => {
     return ends(visitor, 'confirmed', { captured: 1 });
   };
   await watched(site, async () => {
-    await allCome(await killing(() => Promise.all(Array.from({ length: 30 }, book))));
+    await allCome(await killing(site, FAMILIES, () => Promise.all(Array.from({ length: 30 }, book))));
     await allTold(site, clock);
   });
   assert.equal(await site.one`SELECT count(*) FROM place p JOIN event e ON e.id = p.event_id

@@ -5,7 +5,7 @@
  */
 const fs = require('node:fs');
 const path = require('node:path');
-const { must } = require('./installation.js');
+const { must, sleep } = require('./installation.js');
 
 /** Names of an installation's services; with a family, of that alone. */
 function services({ dir }, family) {
@@ -42,6 +42,42 @@ function killWorkers(installation, family, { signal = 'SIGKILL', n = Infinity } 
   const pids = workers(installation, family).slice(0, n);
   pids.forEach((pid) => process.kill(pid, signal));
   return pids;
+}
+
+/** Ends a process, which may have ended by itself. */
+function end(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
+/** Can a process still do anything? */
+function alive(pid) {
+  try {
+    return !/^State:\s*Z/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** Kills a worker of one family after the other while `act` runs. */
+async function killing(installation, families, act) {
+  let over = false;
+  const killer = (async () => {
+    for (let n = 0; !over; n += 1) {
+      const pids = workers(installation, families[n % families.length]);
+      if (pids.length > 0) end(pids[n % pids.length]);
+      await sleep(100);
+    }
+  })();
+  try {
+    return await act();
+  } finally {
+    over = true;
+    await killer;
+  }
 }
 
 /** Sends a signal to the process s6 watches. */
@@ -88,4 +124,5 @@ async function restart(installation, family, env = {}) {
   }));
 }
 
-module.exports = { services, leader, workers, killWorkers, signalService, down, up, mending, restart };
+module.exports = { services, leader, workers, killWorkers, killing, alive, end, signalService,
+  down, up, mending, restart };
