@@ -56,8 +56,8 @@ struct change {
 	const char *times; /* NULL: always */
 };
 
-static enum err
-say(struct request *q, int status, const char *name, const char *value)
+enum err
+control_say(struct request *q, int status, const char *name, const char *value)
 {
 	struct json *j = json_object(request_arena(q));
 	const char *text;
@@ -208,8 +208,8 @@ page_control_set(struct request *q, void *ctx)
 	if (e == ERR_OK)
 		e = set_all(ctx, q, &fields, &n);
 	if (e == ERR_INPUT || (e == ERR_OK && n == 0))
-		return say(q, 422, "error", "no such control");
-	return e == ERR_OK ? say(q, 200, "ok", "set") : e;
+		return control_say(q, 422, "error", "no such control");
+	return e == ERR_OK ? control_say(q, 200, "ok", "set") : e;
 }
 
 /* what=controls: behave again; what=<area>: in that alone; else: forget all,
@@ -224,7 +224,7 @@ page_control_reset(struct request *q, void *ctx)
 	enum err e = fields_read(q, &fields);
 
 	if (e != ERR_OK)
-		return say(q, 422, "error", "not a form");
+		return control_say(q, 422, "error", "not a form");
 	const char *what = fields_get(&fields, "what");
 	if (what[0] == '\0') {
 		e = db_run(
@@ -236,7 +236,7 @@ page_control_reset(struct request *q, void *ctx)
 		e = db_run(s->db, a, STMT_sandbox_drop_controls,
 		    DB_ARGS(strcmp(what, "controls") == 0 ? "" : what), NULL);
 	}
-	return e == ERR_OK ? say(q, 200, "ok", "reset") : e;
+	return e == ERR_OK ? control_say(q, 200, "ok", "reset") : e;
 }
 
 /* event=<id>, or order=<order or payment id>; fresh=1: with another event id
@@ -251,19 +251,19 @@ page_control_replay(struct request *q, void *ctx)
 	int64_t n;
 
 	if (e != ERR_OK)
-		return say(q, 422, "error", "not a form");
+		return control_say(q, 422, "error", "not a form");
 	const char *times = form_value(&f, "times");
 	if (times == NULL)
 		times = "1";
 	if (text_to_int64(times, 1, 10000, &n) != ERR_OK)
-		return say(q, 422, "error", "not so often");
+		return control_say(q, 422, "error", "not so often");
 	e = db_run(s->db, request_arena(q), STMT_sandbox_replay_webhooks,
 	    DB_ARGS(fields_get(&f, "event"), fields_get(&f, "order"),
 		fields_get(&f, "fresh")[0] != '\0' ? "true" : "false", times),
 	    &sent);
 	if (e != ERR_OK)
 		return e;
-	return say(
+	return control_say(
 	    q, 200, "sent", db_int(request_arena(q), rows_affected(sent)));
 }
 
@@ -277,12 +277,12 @@ page_control_release(struct request *q, void *ctx)
 	enum err e = fields_read(q, &f);
 
 	if (e != ERR_OK)
-		return say(q, 422, "error", "not a form");
+		return control_say(q, 422, "error", "not a form");
 	e = db_run(s->db, request_arena(q), STMT_sandbox_release_webhooks,
 	    DB_ARGS(fields_get(&f, "order")), &sent);
 	if (e != ERR_OK)
 		return e;
-	return say(
+	return control_say(
 	    q, 200, "sent", db_int(request_arena(q), rows_affected(sent)));
 }
 

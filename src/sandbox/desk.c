@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/json.h"
 #include "base/text.h"
 #include "sandbox/fate.h"
 #include "sandbox/fields.h"
@@ -12,24 +11,14 @@
 /* What people do whom the shop does not see: the organiser in the gateway's
  * dashboard, the payer at the bank. */
 
-static enum err
-say(struct request *q, int status, const char *name, const char *value)
-{
-	struct json *j = json_object(request_arena(q));
-	const char *text;
-
-	json_put_text(j, name, value);
-	text = json_print(request_arena(q), j);
-	return answer_bytes(q, status, "application/json", text, strlen(text));
-}
-
 /* The row's id, or why there is none. */
 static enum err
 say_id(struct request *q, enum err e, const struct rows *rows, const char *why)
 {
 	if (e == ERR_NONE || e == ERR_CONFLICT)
-		return say(q, e == ERR_NONE ? 404 : 422, "error", why);
-	return e == ERR_OK ? say(q, 200, "id", rows_text(rows, 0, 0)) : e;
+		return control_say(q, e == ERR_NONE ? 404 : 422, "error", why);
+	return e == ERR_OK ? control_say(q, 200, "id", rows_text(rows, 0, 0)) :
+			     e;
 }
 
 static const char *
@@ -91,10 +80,10 @@ page_control_refund(struct request *q, void *ctx)
 	struct pairs f;
 
 	if (fields_read(q, &f) != ERR_OK)
-		return say(q, 422, "error", "not a form");
+		return control_say(q, 422, "error", "not a form");
 	fate = fate_find(fields_get(&f, "outcome"));
 	if (fate == NULL)
-		return say(q, 422, "error", "no such outcome");
+		return control_say(q, 422, "error", "no such outcome");
 	enum err e = refund(ctx, request_arena(q), &f, fate, &rows);
 	return say_id(q, e, rows, "nothing to refund, or not so much");
 }
@@ -139,10 +128,10 @@ page_control_dispute(struct request *q, void *ctx)
 	struct pairs f;
 
 	if (fields_read(q, &f) != ERR_OK)
-		return say(q, 422, "error", "not a form");
+		return control_say(q, 422, "error", "not a form");
 	const char *state = or_usual(&f, "state", "created");
 	if (!is_state(state))
-		return say(q, 422, "error", "no such state");
+		return control_say(q, 422, "error", "no such state");
 	enum err e = dispute(ctx, request_arena(q), &f, state, &rows);
 	return say_id(q, e, rows, "no such payment, dispute, amount or phase");
 }

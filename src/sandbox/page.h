@@ -63,4 +63,8 @@ page_fn page_outbox;
 /* What no route answers, in the words of the interface asked. */
 page_fn page_missing;
 
+/* What a control has to say: one member, as JSON. */
+MUST_USE enum err control_say(
+    struct request *q, int status, const char *name, const char *value);
+
 #endif

@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/log.h"
+#include "calls.h"
 #include "canned.h"
-#include "remote/http.h"
 #include "remote/razorpay.h"
 
 enum {
@@ -249,22 +248,6 @@ test_calls_keep_their_distance(void **state)
 	(void)canned_stop();
 }
 
-static int
-begin_program(void **state)
-{
-	(void)state;
-	log_open("test", LOG_ERROR);
-	return 0;
-}
-
-static int
-end_program(void **state)
-{
-	(void)state;
-	http_close();
-	return 0;
-}
-
 int
 main(void)
 {
@@ -281,5 +264,5 @@ main(void)
 	};
 
 	return cmocka_run_group_tests_name(
-	    "breaker and budget", tests, begin_program, end_program);
+	    "breaker and budget", tests, calls_begin, calls_end);
 }

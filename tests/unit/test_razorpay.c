@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include "base/log.h"
+#include "calls.h"
 #include "canned.h"
-#include "remote/http.h"
 #include "remote/razorpay.h"
 
 #define ORDER(id, receipt)                                        \
@@ -259,22 +258,6 @@ test_strange_ids(void **state)
 	assert_string_equal(canned_stop(), "");
 }
 
-static int
-begin_program(void **state)
-{
-	(void)state;
-	log_open("test", LOG_ERROR);
-	return 0;
-}
-
-static int
-end_program(void **state)
-{
-	(void)state;
-	http_close();
-	return 0;
-}
-
 int
 main(void)
 {
@@ -291,5 +274,5 @@ main(void)
 	};
 
 	return cmocka_run_group_tests_name(
-	    "razorpay", tests, begin_program, end_program);
+	    "razorpay", tests, calls_begin, calls_end);
 }

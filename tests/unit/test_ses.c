@@ -2,11 +2,10 @@
 
 #include <string.h>
 
-#include "base/log.h"
 #include "base/text.h"
 #include "base/token.h"
+#include "calls.h"
 #include "canned.h"
-#include "remote/http.h"
 #include "remote/ses.h"
 
 #define SECRET "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
@@ -262,22 +261,6 @@ test_settings_are_needed(void **state)
 	assert_int_equal(ses_init(&s, &conf), ERR_INPUT);
 }
 
-static int
-begin_program(void **state)
-{
-	(void)state;
-	log_open("test", LOG_ERROR);
-	return 0;
-}
-
-static int
-end_program(void **state)
-{
-	(void)state;
-	http_close();
-	return 0;
-}
-
 int
 main(void)
 {
@@ -292,5 +275,5 @@ main(void)
 	};
 
 	return cmocka_run_group_tests_name(
-	    "ses", tests, begin_program, end_program);
+	    "ses", tests, calls_begin, calls_end);
 }

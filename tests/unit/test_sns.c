@@ -4,9 +4,8 @@
 
 #include "base/certificate.h"
 #include "base/clock.h"
-#include "base/log.h"
+#include "calls.h"
 #include "canned.h"
-#include "remote/http.h"
 #include "remote/sns.h"
 #include "sns_sample.h"
 
@@ -337,22 +336,6 @@ test_mail_news(void **state)
 	assert_int_equal(sns_mail_news(unit_arena(), "hello", &n), ERR_INPUT);
 }
 
-static int
-begin_program(void **state)
-{
-	(void)state;
-	log_open("test", LOG_ERROR);
-	return 0;
-}
-
-static int
-end_program(void **state)
-{
-	(void)state;
-	http_close();
-	return 0;
-}
-
 int
 main(void)
 {
@@ -368,5 +351,5 @@ main(void)
 	};
 
 	return cmocka_run_group_tests_name(
-	    "sns", tests, begin_program, end_program);
+	    "sns", tests, calls_begin, calls_end);
 }

@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include "base/log.h"
+#include "calls.h"
 #include "canned.h"
-#include "remote/http.h"
 #include "remote/twilio.h"
 
 #define SERVICE "MG0123456789abcdef0123456789abcdef"
@@ -214,22 +213,6 @@ test_settings(void **state)
 	assert_int_equal(twilio_init(&t, &conf), ERR_INPUT);
 }
 
-static int
-begin_program(void **state)
-{
-	(void)state;
-	log_open("test", LOG_ERROR);
-	return 0;
-}
-
-static int
-end_program(void **state)
-{
-	(void)state;
-	http_close();
-	return 0;
-}
-
 int
 main(void)
 {
@@ -244,5 +227,5 @@ main(void)
 	};
 
 	return cmocka_run_group_tests_name(
-	    "twilio", tests, begin_program, end_program);
+	    "twilio", tests, calls_begin, calls_end);
 }
