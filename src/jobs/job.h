@@ -37,6 +37,8 @@ struct work {
 	int64_t took_ms;   /* the last item of the step before */
 	bool away;	   /* the alarm says that the gateway is */
 	bool away_known;   /* the database says the same */
+	bool known;	   /* it has answered to our keys, since looked_ms */
+	bool strange;	   /* it did not know us, or ours, since then */
 	int64_t next_ms;   /* when the next message may leave */
 	int64_t begun_ms;  /* when the last one was marked as leaving */
 };

@@ -12,6 +12,8 @@ enum {
 	LOOK_MS = 30000
 };
 
+static const char keys_alarm[] = "razorpay_keys";
+
 /* What was captured has been settled by now: if the booking is still not paid
  * for, that money is on its way back and buys nothing. */
 static enum err
@@ -36,7 +38,8 @@ doubt(struct work *w, const struct payment_order *order, enum err e)
 	if (e != ERR_AUTH && e != ERR_NONE)
 		return payment_postponed(
 		    boot_db(w->boot), w->item, order->receipt);
-	if (alarm_raise(boot_db(w->boot), w->item, "razorpay_keys",
+	w->strange = true;
+	if (alarm_raise(boot_db(w->boot), w->item, keys_alarm,
 		e == ERR_AUTH ?
 		    "Razorpay refuses our keys" :
 		    "Razorpay does not know an order of ours") != ERR_OK)
@@ -52,6 +55,7 @@ ask(struct work *w, const struct payment_order *order)
 
 	if (e != ERR_OK)
 		return doubt(w, order, e);
+	w->known = true;
 	return word == ORDER_PENDING ? ERR_OK : release(w, order);
 }
 
@@ -61,6 +65,10 @@ look_around(struct work *w)
 	if (clock_ms() - w->looked_ms < LOOK_MS)
 		return ERR_OK;
 	w->looked_ms = clock_ms();
+	if (w->known && !w->strange &&
+	    alarm_clear(boot_db(w->boot), w->arena, keys_alarm) != ERR_OK)
+		log_event(LOG_WARN, "alarm_not_cleared", NULL);
+	w->known = w->strange = false;
 	return alarm_look(boot_db(w->boot), w->arena);
 }
 

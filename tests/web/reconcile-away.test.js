@@ -70,6 +70,18 @@ for (const fault of FAULTS) {
   });
 }
 
+test('keys that are refused are an alarm until they are taken again', async () => {
+  const visitor = await ordered(site);
+  await sandbox.set({ http: 'orders.payments:401', order: visitor.order });
+  await goOn(61);
+  await alarmIs('razorpay_keys', true);
+  await sandbox.reset('http');
+  await sandbox.pay(visitor.order);
+  await goOn(61);
+  await allBecome(site, [visitor], 'confirmed', 60000);
+  await alarmIs('razorpay_keys', false, 90000);
+});
+
 /* Orders of bookings that ended unpaid, all due at once. */
 async function openOrders(n) {
   const slug = await importRide(site, {}, { types: [{ name: 'Ride', price: 500, capacity: n }] });
