@@ -34,7 +34,7 @@ test('eighteen people wait, come in some at a time, book and pay: all ten hold a
   await sampled(site, () => Promise.all(Array.from({ length: PEOPLE }, (_, i) => {
     const typed = { email: `one-${i}@example.org`, phone: `+9198765${10000 + i}` };
     return payFor(site, slug, { typed });
-  })), { least: 10, told: (seen) => t.diagnostic(JSON.stringify(seen)) });
+  })), { every: '20ms', least: 10, told: (seen) => t.diagnostic(JSON.stringify(seen)) });
   const sessions = await site.rows`SELECT line_turn, line_rank, line_passed FROM booking_session s
     JOIN event e ON e.id = s.event_id WHERE e.slug = ${slug} ORDER BY line_turn`;
   assert.equal(sessions.length, PEOPLE);
