@@ -72,6 +72,7 @@ for (const fault of FAULTS) {
 
 test('keys that are refused are an alarm until they are taken again', async () => {
   const visitor = await ordered(site);
+  await sandbox.set({ webhook: 'drop' });
   await sandbox.set({ http: 'orders.payments:401', order: visitor.order });
   await goOn(61);
   await alarmIs('razorpay_keys', true);
