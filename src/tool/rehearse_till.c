@@ -8,7 +8,7 @@
 #include "remote/http.h"
 
 enum {
-	PAGE_ROWS = 1000,
+	PAGE_ROWS = 200, /* each with its history; json.h has a limit */
 	PAGE_BYTES_MAX = 2 * 1024 * 1024,
 	ARENA_MAX = 64 * 1024 * 1024,
 	TIMEOUT_MS = 20000
