@@ -106,6 +106,32 @@ a_key_with_another_body_changes_nothing(void **state)
 	assert_string_equal(booked("version || name"), "1Asha");
 }
 
+/* The hold ran out, the visitor holds again, and an old page of the details is
+ * sent once more: its key is used up, and a page with a new one saves. */
+static void
+a_key_of_an_earlier_hold_is_used_up(void **state)
+{
+	struct db *db = dbtest_db("startline_booking");
+	struct fixture f = visitor_with_a_hold(db);
+	struct hold_wish wish = fixture_visitor(&f, 1, 1);
+	struct hold_answer got;
+
+	(void)state;
+	assert_int_equal(save(db, &f, first_key, "Asha"), ERR_OK);
+	dbtest_sql(arena_printf(dbtest_arena(),
+	    "UPDATE hold SET held_until = at() - interval '1 s' WHERE id = "
+	    "%" PRId64,
+	    held.id));
+	assert_int_equal(hold_take(db, dbtest_arena(), &wish, &got), ERR_OK);
+	assert_int_equal(got.refusal, HOLD_TAKEN);
+	assert_int_not_equal(got.hold.id, held.id);
+	held = got.hold;
+	assert_int_equal(save(db, &f, first_key, "Asha"), ERR_INPUT);
+	assert_string_equal(booked("count(*)"), "0");
+	assert_int_equal(save(db, &f, second_key, "Asha"), ERR_OK);
+	assert_string_equal(booked("version || name"), "1Asha");
+}
+
 /* Nothing is saved for a contact that is full, so nothing is kept. */
 static void
 only_an_effect_is_kept(void **state)
@@ -252,6 +278,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    DBTEST(the_same_press_again_is_answered_and_saves_nothing),
 	    DBTEST(a_key_with_another_body_changes_nothing),
+	    DBTEST(a_key_of_an_earlier_hold_is_used_up),
 	    DBTEST(only_an_effect_is_kept),
 	    DBTEST(anothers_key_says_nothing),
 	    DBTEST(twenty_presses_of_one_key_are_one_effect),

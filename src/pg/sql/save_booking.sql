@@ -18,7 +18,8 @@
 --   $14 text   its key, or null
 --   $15 text   digest of what was sent with it, or null
 -- A press that saved before saves nothing any more, so that one which comes late
--- does not undo a later edit.
+-- does not undo a later edit. Of another hold it is another press, with a key that
+-- is used up.
 -- Locks: the hold, then event with e-mail and event with phone (advisory, where
 --   the event limits them), then the key, then its booking.
 -- Rows: OPT (reference, total_paise, email_full, phone_full, same); none: the hold
@@ -44,7 +45,8 @@ keyed AS (
     SELECT $13, $14, $15, 303, 'hold ' || id
     FROM asked WHERE ways = '{}' AND $14::text IS NOT NULL
     ON CONFLICT (scope, key) DO UPDATE SET digest = idempotency.digest
-    RETURNING created_at = at() AS fresh, digest = $15 AS same
+    RETURNING created_at = at() AS fresh, digest = $15
+        AND answer = 'hold ' || (SELECT id FROM asked) AS same
 ),
 saved AS (
     INSERT INTO booking (reference, code, hold_id, event_id, ticket_type_id,
