@@ -22,6 +22,8 @@ state_of(enum mail_fate fate)
 		break;
 	case MAIL_DELIVERED:
 		return DELIVERY_STATE_DELIVERED;
+	case MAIL_UNDELIVERED:
+		return DELIVERY_STATE_UNDELIVERED;
 	case MAIL_BOUNCED:
 		return DELIVERY_STATE_BOUNCED;
 	case MAIL_COMPLAINED:

@@ -318,7 +318,17 @@ bare_id(struct arena *a, const char *id)
 	return arena_strndup(a, id, len);
 }
 
-/* A bounce that is not permanent is tried again by SES itself. */
+/* A bounce that is not permanent is told of when SES has given up trying. */
+static void
+read_bounce(struct arena *a, const struct json *node, struct mail_news *news)
+{
+	bool for_good =
+	    strcmp(text_at(node, "bounce.bounceType"), "Permanent") == 0;
+
+	news->fate = for_good ? MAIL_BOUNCED : MAIL_UNDELIVERED;
+	news->code = code_of(a, node, "bounce.bounceSubType");
+}
+
 static void
 read_fate(struct arena *a, const struct json *node, struct mail_news *news)
 {
@@ -334,10 +344,11 @@ read_fate(struct arena *a, const struct json *node, struct mail_news *news)
 		news->fate = MAIL_COMPLAINED;
 		news->code =
 		    code_of(a, node, "complaint.complaintFeedbackType");
-	} else if (strcmp(type, "Bounce") == 0 &&
-	    strcmp(text_at(node, "bounce.bounceType"), "Permanent") == 0) {
-		news->fate = MAIL_BOUNCED;
-		news->code = code_of(a, node, "bounce.bounceSubType");
+	} else if (strcmp(type, "Bounce") == 0) {
+		read_bounce(a, node, news);
+	} else if (strcmp(type, "Reject") == 0) {
+		news->fate = MAIL_UNDELIVERED;
+		news->code = "Reject";
 	}
 }
 

@@ -68,7 +68,8 @@ MUST_USE enum err sns_confirm(
 enum mail_fate {
 	MAIL_OTHER, /* sent, opened, delayed: it was taken, no more */
 	MAIL_DELIVERED,
-	MAIL_BOUNCED, /* for good */
+	MAIL_UNDELIVERED, /* SES tries no more, or never did */
+	MAIL_BOUNCED,	  /* for good */
 	MAIL_COMPLAINED
 };
 struct mail_news {

@@ -289,6 +289,8 @@ delivery_only_moves_forward(void **state)
 	    "sent ses-6 none true");
 	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_DELIVERED), ERR_OK);
 	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_SENT), ERR_OK);
+	/* out of office, after it was delivered */
+	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_UNDELIVERED), ERR_OK);
 	assert_string_equal(mail("delivery", m.id), "delivered");
 	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_BOUNCED), ERR_OK);
 	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_DELIVERED), ERR_OK);

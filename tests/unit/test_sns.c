@@ -318,9 +318,14 @@ test_mail_news(void **state)
 	assert_string_equal(n.code, "General");
 	assert_string_equal(n.message_id, "m@x.org");
 	n = news("{\"notificationType\":\"Bounce\",\"bounce\":{\"bounceType\":"
-		 "\"Transient\"},\"mail\":{\"messageId\":\"S1\"}}");
-	assert_int_equal(n.fate, MAIL_OTHER);
+		 "\"Transient\",\"bounceSubType\":\"MailboxFull\"},\"mail\":{"
+		 "\"messageId\":\"S1\"}}");
+	assert_int_equal(n.fate, MAIL_UNDELIVERED);
+	assert_string_equal(n.code, "MailboxFull");
 	assert_string_equal(n.message_id, "");
+	n = news("{\"eventType\":\"Reject\",\"mail\":{\"messageId\":\"S1\"}}");
+	assert_int_equal(n.fate, MAIL_UNDELIVERED);
+	assert_string_equal(n.code, "Reject");
 	n = news("{\"eventType\":\"Complaint\",\"complaint\":{"
 		 "\"complaintFeedbackType\":\"a@b.org\"},\"mail\":{"
 		 "\"messageId\":\"S1\"}}");
