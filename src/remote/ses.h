@@ -36,7 +36,7 @@ void ses_send(const struct ses *s, struct arena *a, const char *to,
     const void *mime, size_t len, struct delivery *delivery_r);
 
 /* Does SES answer at all? Asks for the account, which changes nothing; a key
- * that may not ask gets an answer as well. */
+ * that may not ask, and who asks too often, gets an answer as well. */
 bool ses_alive(const struct ses *s, struct arena *a);
 
 #endif
