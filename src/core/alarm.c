@@ -41,5 +41,7 @@ alarm_look(struct db *db, struct arena *a)
 		e = set(db, a, "refund_balance",
 		    "the account at the gateway is short of money for refunds",
 		    rows_int64(rows, 0, 1) > 0);
+	if (e == ERR_OK)
+		e = db_run(db, a, STMT_sweep_parked, DB_NO_ARGS, NULL);
 	return e;
 }

@@ -22,7 +22,8 @@ MUST_USE enum err alarm_raise(
 MUST_USE enum err alarm_clear(struct db *db, struct arena *a, const char *name);
 
 /* Looks for what nobody would notice: payments without a webhook for an hour
- * (PAY-07), paying holds the gateway gives no word about (PAY-05). */
+ * (PAY-07), paying holds the gateway gives no word about (PAY-05); and ends the
+ * alarms of what is parked no more. */
 MUST_USE enum err alarm_look(struct db *db, struct arena *a);
 
 #endif

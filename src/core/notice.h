@@ -31,7 +31,7 @@ MUST_USE enum err notice_store(
     struct db *db, struct arena *a, const char *body, int64_t written_s);
 
 /* Claims up to `most`, each due again after a while that doubles; after 20
- * tries one is parked, with an alarm. */
+ * tries one is parked, with an alarm, and forgotten after a week. */
 MUST_USE enum err notice_due(struct db *db, struct arena *a, int64_t most,
     const struct notice **notices_r, size_t *n_r);
 

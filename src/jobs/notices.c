@@ -69,7 +69,9 @@ act(struct work *w, const struct sns *s, const struct sns_message *m)
 	case SNS_SUBSCRIBE:
 		e = sns_confirm(s, w->item, m);
 		log_event(LOG_INFO, "sns_subscribed", "err", err_name(e), NULL);
-		return e;
+		return e == ERR_OK ?
+		    alarm_clear(boot_db(w->boot), w->item, "sns_unsubscribed") :
+		    e;
 	case SNS_UNSUBSCRIBE:
 		return alarm_raise(boot_db(w->boot), w->item,
 		    "sns_unsubscribed", "SES tells nothing any more");

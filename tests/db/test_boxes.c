@@ -428,6 +428,41 @@ silence_raises_an_alarm(void **state)
 	assert_int_equal(alarm_clear(db, a, "webhooks_silent"), ERR_OK);
 }
 
+static int64_t
+parked_alarms(void)
+{
+	return strtol(
+	    dbtest_sql("SELECT count(*) FROM alarm WHERE name LIKE '%_parked'"),
+	    NULL, 10);
+}
+
+/* Each ends with the last of what it was raised for. */
+static void
+an_alarm_of_what_is_parked_ends(void **state)
+{
+	struct db *db = dbtest_db("startline_jobs");
+	struct arena *a = dbtest_arena();
+
+	(void)state;
+	dbtest_sql("DELETE FROM notice; DELETE FROM webhook_event");
+	dbtest_sql("INSERT INTO alarm (name, detail) VALUES ('webhook_parked',"
+		   " ''), ('notice_parked', '') ON CONFLICT DO NOTHING");
+	dbtest_sql("INSERT INTO webhook_event (event_id, name, body, digest,"
+		   " state) VALUES ('e', 'n', '', repeat('0', 64), 'parked')");
+	assert_int_equal(notice("{\"n\":6}", 10), ERR_OK);
+	dbtest_sql("UPDATE notice SET parked = true");
+	assert_int_equal(alarm_look(db, a), ERR_OK);
+	assert_int_equal(parked_alarms(), 2);
+	dbtest_sql("UPDATE webhook_event SET state = 'new'");
+	dbtest_sql("UPDATE notice SET received_at = at() - interval '8 days'");
+	assert_int_equal(alarm_look(db, a), ERR_OK);
+	assert_int_equal(parked_alarms(), 1);
+	assert_string_equal(dbtest_sql("SELECT count(*) FROM notice"), "0");
+	assert_int_equal(alarm_look(db, a), ERR_OK);
+	assert_int_equal(parked_alarms(), 0);
+	dbtest_sql("DELETE FROM webhook_event");
+}
+
 int
 main(void)
 {
@@ -446,6 +481,7 @@ main(void)
 	    MONEYTEST(a_notice_nobody_can_look_at_is_parked),
 	    MONEYTEST(a_job_has_one_holder),
 	    MONEYTEST(silence_raises_an_alarm),
+	    MONEYTEST(an_alarm_of_what_is_parked_ends),
 	};
 
 	return cmocka_run_group_tests_name("boxes", tests, money_begin, NULL);
