@@ -52,7 +52,7 @@ look_up(struct work *w, const struct twilio *t, const struct message *m,
 	enum err e;
 
 	notify_pace(w, w->conf->sms_per_s, NOTIFY_SMS_LANES);
-	e = twilio_find(t, w->item, m->recipient, body, m->created_at, &sid);
+	e = twilio_find(t, w->item, m->recipient, body, &sid);
 	if (e == ERR_OK)
 		return outbox_sent(boot_db(w->boot), w->item, m, sid);
 	if (e == ERR_NONE)

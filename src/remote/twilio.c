@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/json.h"
 #include "base/log.h"
@@ -170,18 +169,13 @@ twilio_send(const struct twilio *t, struct arena *a,
 		set(delivery_r, DELIVERY_UNSURE, "twilio did not answer");
 }
 
-/* "To=...&DateSent>=YYYY-MM-DD", as Twilio names its filters. */
+/* By number alone: Twilio has a filter for when a message was sent, which one
+ * that still waits in its queue does not pass. */
 static const char *
-find_query(struct arena *a, const char *to, int64_t since_s)
+find_query(struct arena *a, const char *to)
 {
-	time_t since = (time_t)since_s;
-	char day[40];
-	struct tm tm;
-
-	must(gmtime_r(&since, &tm) != NULL);
-	must(strftime(day, sizeof day, "%Y-%m-%d", &tm) > 0);
-	return arena_printf(a, "?To=%s&DateSent%%3E=%s&PageSize=%d",
-	    http_escape(a, to), day, PAGE_SIZE);
+	return arena_printf(
+	    a, "?To=%s&PageSize=%d", http_escape(a, to), PAGE_SIZE);
 }
 
 static enum err
@@ -205,11 +199,11 @@ find_body(const struct json *json, const char *body, const char **sid_r)
 
 enum err
 twilio_find(const struct twilio *t, struct arena *a, const char *to,
-    const char *body, int64_t since_s, const char **sid_r)
+    const char *body, const char **sid_r)
 {
 	const struct http_request request = {
 	    .what = "twilio_find",
-	    .url = messages_url(t, a, find_query(a, to, since_s)),
+	    .url = messages_url(t, a, find_query(a, to)),
 	    .user = t->account,
 	    .password = token(t, a),
 	    .timeout_ms = t->timeout_ms,

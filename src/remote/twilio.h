@@ -46,10 +46,10 @@ void twilio_send(const struct twilio *t, struct arena *a,
 const char *twilio_callback_url(
     struct arena *a, const char *site, const char *message_id);
 
-/* The SID of a message to that number with exactly that body, sent on the day
- * (UTC) of since_s or later. ERR_NONE: Twilio knows of none. */
+/* The SID of a message to that number with exactly that body. ERR_NONE: of the
+ * last hundred to it none is that. */
 MUST_USE enum err twilio_find(const struct twilio *t, struct arena *a,
-    const char *to, const char *body, int64_t since_s, const char **sid_r);
+    const char *to, const char *body, const char **sid_r);
 
 struct twilio_field {
 	const char *name;
