@@ -25,6 +25,8 @@ struct certificate;
 struct certificate_trust {
 	const char *ca_file;	  /* PEM; "": the system's authorities */
 	const char *const *hosts; /* one of which it names; ended by NULL */
+	bool brought; /* by https from such a host's own address: without a
+			 file that is enough, whoever signed it */
 };
 
 enum certificate_digest {
@@ -34,7 +36,7 @@ enum certificate_digest {
 
 /* Reads PEM, the certificate first and then, where there are any, those it came
  * from, and checks it: valid now, of one of the names, from an authority of the
- * file (which may be one in the middle). */
+ * file (which may be one in the middle) or brought. */
 MUST_USE enum err certificate_read(const char *pem, size_t len,
     const struct certificate_trust *trust, struct certificate **certificate_r);
 

@@ -177,6 +177,38 @@ test_forged(void **state)
 	(void)canned_stop();
 }
 
+static enum err
+read_certificate(const char *pem, const char *authority, bool brought)
+{
+	const struct certificate_trust trust = {
+	    .ca_file = *authority == '\0' ? "" : unit_file(authority),
+	    .hosts = (const char *const[]){"sns.amazonaws.com",
+		"sns.ap-south-1.amazonaws.com", NULL},
+	    .brought = brought,
+	};
+	struct certificate *c;
+	enum err e = certificate_read(pem, strlen(pem), &trust, &c);
+
+	certificate_free(&c);
+	return e;
+}
+
+/* SNS leaves the one in the middle out: its own address vouches for it. */
+static void
+test_a_certificate_from_its_own_address(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    read_certificate(sample_certificate, "", true), ERR_OK);
+	assert_int_equal(
+	    read_certificate(sample_certificate, "", false), ERR_AUTH);
+	assert_int_equal(
+	    read_certificate(sample_other_certificate, "", true), ERR_AUTH);
+	assert_int_equal(read_certificate(sample_foreign_certificate,
+			     sample_authority, true),
+	    ERR_AUTH);
+}
+
 static void
 test_the_certificate_is_kept(void **state)
 {
@@ -348,6 +380,7 @@ main(void)
 	    UNIT(test_what_is_signed),
 	    UNIT(test_both_digests),
 	    UNIT(test_forged),
+	    UNIT(test_a_certificate_from_its_own_address),
 	    UNIT(test_the_certificate_is_kept),
 	    UNIT(test_whose_addresses),
 	    UNIT(test_subscription),
