@@ -232,11 +232,42 @@ what_is_left_of_its_places_is_freed(void **state)
 	    "free/2 booked/3");
 }
 
+/* Money came for an order that we had asked for and never heard of again; when
+ * the order is found by its receipt, its places are gone. */
+static void
+a_strangers_late_money_is_judged_once_its_order_is_known(void **state)
+{
+	struct db *db = worker();
+	const char *reference = money_booking();
+	struct payment_fact fact = money_capture("pay_stray", "order_stray");
+	struct payment_order order;
+	bool fresh;
+
+	(void)state;
+	assert_int_equal(money_press(db, reference, &order, &fresh), ERR_OK);
+	assert_int_equal(money_settle(db, &fact), PAYMENT_STRANGE);
+	let_run_out(db, reference);
+	money_sell_out(reference);
+	assert_int_equal(
+	    payment_ordered(db, dbtest_arena(), order.receipt, "order_stray"),
+	    ERR_OK);
+	assert_int_equal(money_settle(db, &fact), PAYMENT_REFUNDING);
+	assert_int_equal(money_settle(db, &fact), PAYMENT_KNOWN);
+	assert_string_equal(
+	    money_ledger("pay_stray"), "gateway 100000, stray -100000");
+	assert_string_equal(
+	    dbtest_sql("SELECT count(*) FROM money_exception x JOIN payment p"
+		       " ON p.id = x.payment_id WHERE p.gateway_id ="
+		       " 'pay_stray' AND x.closed_at IS NULL"),
+	    "0");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    MONEYTEST(late_money_goes_back_when_nothing_is_left),
+	    MONEYTEST(a_strangers_late_money_is_judged_once_its_order_is_known),
 	    MONEYTEST(late_money_is_seated_again),
 	    MONEYTEST(late_money_may_take_what_ran_out),
 	    MONEYTEST(what_is_left_of_its_places_is_freed),

@@ -190,7 +190,8 @@ explained AS (
 SELECT CASE
         WHEN n.id IS NULL AND v.reason = 'late' AND NOT $8::boolean
             AND NOT EXISTS (SELECT FROM payment WHERE gateway_id = $1::text
-                AND state IN ('captured', 'refunded')) THEN 'late'
+                AND state IN ('captured', 'refunded')
+                AND order_id IS NOT NULL) THEN 'late'
         WHEN n.id IS NULL THEN 'known'
         WHEN n.order_id IS NULL THEN 'strange'
         WHEN n.paid_booking_id IS NULL THEN 'refunding'
