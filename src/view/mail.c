@@ -86,6 +86,20 @@ name_of(struct arena *a, const struct booking *b)
 	return one_line(a, b->name);
 }
 
+/* Money may go back beside a booking that stands, as a second payment does, and
+ * before one is paid for. */
+static void
+fill_refund(struct tmpl_dict *d, const struct booking *b)
+{
+	tmpl_set(d, "REFUND",
+	    money_text(tmpl_arena(d),
+		b->refunded_paise > 0 ? b->refunded_paise : b->total_paise));
+	if (b->state == BOOKING_CONFIRMED)
+		tmpl_section(d, "STANDS");
+	else if (b->state != BOOKING_PENDING)
+		tmpl_section(d, "OVER");
+}
+
 static struct tmpl_dict *
 make_dict(struct arena *a, const struct mail_about *about, const char *subject)
 {
@@ -105,9 +119,7 @@ make_dict(struct arena *a, const struct mail_about *about, const char *subject)
 	tmpl_set(d, "STARTS", when_full(a, tmpl_language(d), b->starts_at));
 	part_optional(d, "VENUE", b->venue);
 	tmpl_set(d, "TOTAL", part_price(d, b->total_paise));
-	tmpl_set(d, "REFUND",
-	    money_text(
-		a, b->refunded_paise > 0 ? b->refunded_paise : b->total_paise));
+	fill_refund(d, b);
 	tmpl_set(d, "LINK", ticket_link(a, b, about->site_url));
 	fill_people(d, b);
 	return d;

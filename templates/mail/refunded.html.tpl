@@ -11,7 +11,7 @@
 <tr><td>[[mail.refund]]</td><td>{{REFUND}}</td></tr>
 </tbody>
 </table>
-<p>[[booking.refunded.text]]<br><a href="{{LINK}}">{{LINK}}</a></p>
+<p>[[booking.refunded.text]]{{#OVER}} [[booking.refunded.over]]{{/OVER}}{{#STANDS}} [[mail.refunded.stands]]{{/STANDS}}<br><a href="{{LINK}}">{{LINK}}</a></p>
 <p>[[frame.help]] {{HELP_PHONE}} {{HELP_EMAIL}}</p>
 <p>{{ORG_NAME}}</p>
 </body>

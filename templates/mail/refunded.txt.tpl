@@ -7,7 +7,9 @@
   [[mail.refund]]: {{REFUND}}
 
 [[booking.refunded.text]]
-{{LINK}}
+{{#OVER}}[[booking.refunded.over]]
+{{/OVER}}{{#STANDS}}[[mail.refunded.stands]]
+{{/STANDS}}{{LINK}}
 
 [[frame.help]] {{HELP_PHONE}} {{HELP_EMAIL}}
 {{ORG_NAME}}

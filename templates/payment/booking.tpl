@@ -31,7 +31,7 @@
 {{#REFUNDED}}
 <h1>[[booking.refunded]]</h1>
 <p class="lead">{{REFUND_TEXT}}</p>
-<p>[[booking.refunded.text]]</p>
+<p>[[booking.refunded.text]] [[booking.refunded.over]]</p>
 <p><a class="way" href="/e/{{SLUG}}">[[way.event]]</a></p>
 {{/REFUNDED}}
 {{#CANCELLED}}

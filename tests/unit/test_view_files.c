@@ -118,6 +118,38 @@ test_mail_takes_no_header_from_a_visitor(void **state)
 	assert_non_null(strstr(mail.text, "₹3,000"));
 }
 
+/* Who paid twice is not told that the booking is gone. */
+static void
+test_mail_of_a_refund_says_whether_the_booking_stands(void **state)
+{
+	static const struct {
+		enum booking_state state;
+		bool over, stands;
+	} cases[] = {
+	    {BOOKING_PENDING, false, false},
+	    {BOOKING_CONFIRMED, false, true},
+	    {BOOKING_EXPIRED, true, false},
+	    {BOOKING_REFUNDED, true, false},
+	};
+	struct booking *b = sample_booking(unit_arena());
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct mail mail;
+
+		b->state = cases[i].state;
+		mail = make_mail(MESSAGE_REFUNDED, b);
+		for (int html = 0; html < 2; html++) {
+			const char *s = html ? mail.html : mail.text;
+
+			assert_true((strstr(s, "is not valid any more") !=
+					NULL) == cases[i].over);
+			assert_true((strstr(s, "it is confirmed") != NULL) ==
+			    cases[i].stands);
+		}
+	}
+}
+
 static void
 test_sms_has_its_slots_filled(void **state)
 {
@@ -184,6 +216,7 @@ main(void)
 	    UNIT(test_ics_is_folded_and_escaped),
 	    UNIT(test_mail_confirms),
 	    UNIT(test_mail_takes_no_header_from_a_visitor),
+	    UNIT(test_mail_of_a_refund_says_whether_the_booking_stands),
 	    UNIT(test_sms_has_its_slots_filled),
 	    UNIT(test_published_file_is_replaced_whole),
 	};
