@@ -28,6 +28,20 @@ static const struct {
     {"places", "UPDATE booking SET state = 'cancelled', ended_at = at()"},
     {"places", "UPDATE place SET held_until = at() WHERE state = 'held'"},
     {"places", "UPDATE place SET hold_id = 999 WHERE state = 'held'"},
+    /* its hold has ended, and it is swept in a moment; or it was not */
+    {NULL,
+	"UPDATE hold SET state = 'expired', ended_at = at(), held_until = at()"
+	" - interval '1 s' WHERE state = 'live';"
+	"UPDATE place SET held_until = hold.held_until FROM hold"
+	" WHERE hold.id = hold_id AND place.state = 'held'"},
+    {"places",
+	"UPDATE hold SET state = 'expired', ended_at = at(), held_until = at()"
+	" - interval '3 s' WHERE state = 'live';"
+	"UPDATE place SET held_until = hold.held_until FROM hold"
+	" WHERE hold.id = hold_id AND place.state = 'held'"},
+    {"places",
+	"UPDATE hold SET state = 'expired', ended_at = at()"
+	" WHERE state = 'live'"},
     {"places",
 	"UPDATE place SET hold_id = (SELECT id FROM hold WHERE"
 	" visitor = 'v2') WHERE state = 'booked'"},

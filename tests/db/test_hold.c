@@ -275,6 +275,43 @@ with_the_second_hold_the_session_runs_out(void **state)
 	shift_clock("0");
 }
 
+static size_t
+places_wrong(void)
+{
+	const struct rows *rows = NULL;
+
+	assert_int_equal(db_run(dbtest_db("startline"), dbtest_arena(),
+			     STMT_audit_places, DB_NO_ARGS, &rows),
+	    ERR_OK);
+	return rows_count(rows);
+}
+
+/* A place that ran out is as good as free, its hold ended or not. */
+static void
+what_ran_out_breaks_no_invariant(void **state)
+{
+	struct db *db = dbtest_db("startline_booking");
+	struct db *jobs = dbtest_db("startline_jobs");
+	struct fixture f = fixture_event(9, 60000);
+	struct hold_wish wish;
+	struct hold_swept swept;
+
+	(void)state;
+	fixture_visitors(&f, 3);
+	for (int i = 1; i <= 3; i++) {
+		wish = fixture_visitor(&f, i, 3);
+		assert_int_equal(take(db, &wish).refusal, HOLD_TAKEN);
+	}
+	shift_clock("61 s");
+	/* three of nine places, and all of the holds */
+	assert_int_equal(hold_sweep(jobs, dbtest_arena(), 3, &swept), ERR_OK);
+	assert_int_equal(places_wrong(), 0);
+	/* the third visitor once more, with other places than before */
+	assert_int_equal(take(db, &wish).refusal, HOLD_TAKEN);
+	assert_int_equal(places_wrong(), 0);
+	shift_clock("0");
+}
+
 static void
 giving_up_frees_at_once(void **state)
 {
@@ -449,6 +486,7 @@ main(void)
 	    DBTEST(run_out_places_are_taken_over),
 	    DBTEST(holds_once_more_then_goes_back),
 	    DBTEST(the_sweeper_frees_what_ran_out),
+	    DBTEST(what_ran_out_breaks_no_invariant),
 	    DBTEST(with_the_second_hold_the_session_runs_out),
 	    DBTEST(giving_up_frees_at_once),
 	    DBTEST(giving_up_closes_every_session),
