@@ -12,7 +12,7 @@
 #define PG_SCHEMA_H
 
 enum {
-	SCHEMA_VERSION = 6,
+	SCHEMA_VERSION = 7,
 	SCHEMA_VERSION_SANDBOX = 4
 };
 

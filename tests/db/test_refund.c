@@ -338,10 +338,37 @@ a_dispute_is_before_a_person_until_it_is_won(void **state)
 	assert_int_equal(dispute_heard(db, dbtest_arena(), &odd), ERR_INPUT);
 }
 
+/* A retrieval and the chargeback that follows it are two disputes of a payment:
+ * the end of one is not the end of the other. */
+static void
+each_dispute_of_a_payment_is_before_a_person(void **state)
+{
+	struct db *db = job();
+	struct payment_fact fact = money_capture("pay_d2",
+	    money_ordered(dbtest_db("startline_payment"), money_booking()));
+	struct dispute_fact first = {
+	    "disp_1", "pay_d2", "open", 50000, "retrieval", 100};
+	struct dispute_fact second = {
+	    "disp_2", "pay_d2", "open", 50000, "chargeback", 200};
+
+	(void)state;
+	assert_int_equal(money_settle(db, &fact), PAYMENT_CONFIRMED);
+	assert_int_equal(dispute_heard(db, dbtest_arena(), &first), ERR_OK);
+	assert_int_equal(dispute_heard(db, dbtest_arena(), &second), ERR_OK);
+	assert_string_equal(exceptions("pay_d2"), "dispute/2");
+	first.state = "closed";
+	assert_int_equal(dispute_heard(db, dbtest_arena(), &first), ERR_OK);
+	assert_string_equal(exceptions("pay_d2"), "dispute/1");
+	second.state = "won";
+	assert_int_equal(dispute_heard(db, dbtest_arena(), &second), ERR_OK);
+	assert_string_equal(exceptions("pay_d2"), "");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    MONEYTEST(each_dispute_of_a_payment_is_before_a_person),
 	    MONEYTEST(late_money_goes_back_and_its_payer_is_told),
 	    MONEYTEST(hearing_twice_changes_nothing),
 	    MONEYTEST(a_failed_refund_is_for_a_person),
