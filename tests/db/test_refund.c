@@ -364,11 +364,29 @@ each_dispute_of_a_payment_is_before_a_person(void **state)
 	assert_string_equal(exceptions("pay_d2"), "");
 }
 
+/* Somebody has sent the money back in the gateway's own pages meanwhile. */
+static void
+a_refund_that_is_refused_wants_no_balance_any_more(void **state)
+{
+	struct db *db = job();
+	struct refund r;
+
+	(void)state;
+	(void)late(db, "pay_r10");
+	r = the_refund(db, "pay_r10");
+	assert_int_equal(
+	    refund_postponed(db, dbtest_arena(), r.id, "short", true), ERR_OK);
+	assert_int_equal(
+	    refund_refused(db, dbtest_arena(), r.id, "400"), ERR_OK);
+	assert_string_equal(exceptions("pay_r10"), "refund/1");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    MONEYTEST(each_dispute_of_a_payment_is_before_a_person),
+	    MONEYTEST(a_refund_that_is_refused_wants_no_balance_any_more),
 	    MONEYTEST(late_money_goes_back_and_its_payer_is_told),
 	    MONEYTEST(hearing_twice_changes_nothing),
 	    MONEYTEST(a_failed_refund_is_for_a_person),
