@@ -25,6 +25,31 @@ let_run_out(struct db *db, const char *reference)
 	assert_string_equal(money_states(reference), "expired expired free/2");
 }
 
+/* The question was put before the window was over, its answer came after. */
+static void
+an_answer_from_before_the_end_releases_nothing(void **state)
+{
+	struct db *db = worker();
+	const char *reference = money_booking();
+	struct payment_fact fact =
+	    money_capture("pay_last", money_ordered(db, reference));
+	struct payment_order order = money_order(reference);
+	struct line_left left;
+
+	(void)state;
+	money_sql("UPDATE payment_order SET asked_at = at() - interval '2 s'"
+		  " WHERE booking_id = (SELECT id FROM booking WHERE"
+		  " reference = ",
+	    reference, ")");
+	money_run_out(reference);
+	assert_int_equal(
+	    payment_nothing_paid(db, dbtest_arena(), &order, false, &left),
+	    ERR_OK);
+	assert_null(left.visitor);
+	assert_string_equal(money_states(reference), "pending paying held/2");
+	assert_int_equal(money_settle(db, &fact), PAYMENT_CONFIRMED);
+}
+
 static void
 late_money_goes_back_when_nothing_is_left(void **state)
 {
@@ -266,6 +291,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    MONEYTEST(an_answer_from_before_the_end_releases_nothing),
 	    MONEYTEST(late_money_goes_back_when_nothing_is_left),
 	    MONEYTEST(a_strangers_late_money_is_judged_once_its_order_is_known),
 	    MONEYTEST(late_money_is_seated_again),

@@ -1,6 +1,7 @@
 -- release_paying: the gateway knows of nothing paid or pending for the order. An
 -- order that it never made is over after 30 s; a paying hold goes back with its
--- places when its window is over or its visitor gives up.
+-- places when its window is over or its visitor gives up. Over it has to be when the
+-- gateway is asked: who pays in time while the answer is on its way was in time.
 --   $1 text     the booking's reference
 --   $2 text     receipt of the order, or null when the booking has none
 --   $3 boolean  the visitor gives up
@@ -9,7 +10,7 @@
 -- visitor: whose session this ended; the slot inside is free (SURGE-07). A whole
 -- window without paying is no expiry to hold again after.
 WITH asked AS MATERIALIZED (
-    SELECT o.id AS order_id, b.id AS booking_id, b.hold_id, h.place_ids, h.session_id,
+    SELECT o.id AS order_id, o.asked_at, b.id AS booking_id, b.hold_id, h.place_ids, h.session_id,
         e.slug
     FROM booking b
     JOIN hold h ON h.id = b.hold_id
@@ -37,7 +38,8 @@ owed AS MATERIALIZED (
 over AS MATERIALIZED (
     SELECT kept.id FROM kept, owed
     WHERE kept.state = 'paying' AND owed.state = 'pending'
-        AND ($3::boolean OR kept.pay_until <= at())
+        AND ($3::boolean
+            OR kept.pay_until <= coalesce((SELECT asked_at FROM asked), at()))
         -- another order may be paid at this moment
         AND NOT EXISTS (SELECT FROM payment_order
             WHERE booking_id = owed.id AND state IN ('creating', 'created')
