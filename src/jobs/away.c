@@ -7,7 +7,8 @@
 #include "core/alarm.h"
 
 enum {
-	STEP_MS = 1000
+	STEP_MS = 1000,
+	TELL_MS = 15000
 };
 
 int64_t
@@ -23,20 +24,24 @@ away_share(const struct work *w, int64_t most)
 	return n < most ? n : most;
 }
 
-/* An alarm that could not be written is tried again at the next step. */
+/* An alarm that could not be written is tried again at the next step; and all
+ * is told anew after a while, since another host that had the job may have said
+ * something else. */
 static void
 tell(struct work *w, const char *alarm, bool away)
 {
 	struct db *db = boot_db(w->boot);
 	enum err e;
 
-	if (w->away_known && away == w->away)
+	if (w->away_known && away == w->away &&
+	    clock_ms() - w->told_ms < TELL_MS)
 		return;
 	e = away ? alarm_raise(db, w->arena, alarm,
 		       "Razorpay does not answer, or says that it cannot now") :
 		   alarm_clear(db, w->arena, alarm);
 	w->away_known = e == ERR_OK;
 	w->away = away;
+	w->told_ms = clock_ms();
 	if (e != ERR_OK)
 		log_event(LOG_WARN, "alarm_not_told", "alarm", alarm, "err",
 		    err_name(e), NULL);

@@ -37,6 +37,7 @@ struct work {
 	int64_t took_ms;   /* the last item of the step before */
 	bool away;	   /* the alarm says that the gateway is */
 	bool away_known;   /* the database says the same */
+	int64_t told_ms;   /* when it was told so */
 	bool known;	   /* it has answered to our keys, since looked_ms */
 	bool strange;	   /* it did not know us, or ours, since then */
 	int64_t next_ms;   /* when the next message may leave */

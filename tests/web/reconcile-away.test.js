@@ -83,6 +83,15 @@ test('keys that are refused are an alarm until they are taken again', async () =
   await alarmIs('razorpay_keys', false, 90000);
 });
 
+test('what another host said of the gateway before it lost the job is taken back', async () => {
+  const names = ['gateway_away', 'refunds_away', 'lists_away'];
+  for (const name of names) await alarmIs(name, false);
+  for (const name of names) {
+    await site.sql(`INSERT INTO alarm (name, detail) VALUES ('${name}', 'another host')`);
+  }
+  for (const name of names) await alarmIs(name, false);
+});
+
 /* Orders of bookings that ended unpaid, all due at once. */
 async function openOrders(n) {
   const slug = await importRide(site, {}, { types: [{ name: 'Ride', price: 500, capacity: n }] });
