@@ -216,6 +216,7 @@ somebody_elses_refund_of_our_payment_is_for_a_person(void **state)
 	/* the rest: all is gone, in two parts, of neither of which we had the
 	 * word */
 	assert_int_equal(foreign(db, "rfnd_f3", "pay_r6", 70000), ERR_OK);
+	assert_string_equal(exceptions("pay_r6"), "foreign refund/2");
 	assert_string_equal(about("p.state", "pay_r6"), "refunded");
 }
 

@@ -1,7 +1,0 @@
--- Several disputes of one payment.
-
--- One open exception for a payment and reason, and one for each of its disputes.
-DROP INDEX money_exception_payment;
-CREATE UNIQUE INDEX money_exception_payment
-    ON money_exception (payment_id, reason, coalesce(dispute_id, 0))
-    WHERE closed_at IS NULL;
