@@ -4,7 +4,10 @@
 #include "money.h"
 
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "core/alarm.h"
 #include "core/dispute.h"
 #include "core/refund.h"
@@ -249,6 +252,39 @@ a_foreign_refund_waits_for_its_payment(void **state)
 	    "100000");
 }
 
+/* Another process settles the payment while this one has its refund in hand. */
+static void
+a_foreign_refund_beside_its_payment_gives_our_fee_back(void **state)
+{
+	const char *reference = money_booking();
+	struct payment_fact fact = money_capture("pay_r11",
+	    money_ordered(dbtest_db("startline_payment"), reference));
+	int status = -1;
+	pid_t other;
+
+	(void)state;
+	fact.state = PAYMENT_AUTHORIZED;
+	assert_int_equal(money_settle(job(), &fact), PAYMENT_NOTED);
+	dbtest_leave_open(arena_printf(dbtest_arena(),
+	    "UPDATE payment SET state = 'captured', captured_at = at(),"
+	    " paid_booking_id = (SELECT id FROM booking WHERE reference = '%s')"
+	    " WHERE gateway_id = 'pay_r11'",
+	    reference));
+	other = fork();
+	if (other == 0)
+		_exit(foreign(job(), "rfnd_f6", "pay_r11", 100000) == ERR_OK ?
+			0 :
+			1);
+	while (strcmp(dbtest_sql("SELECT count(*) > 0 FROM pg_locks WHERE NOT"
+				 " granted"),
+		   "t") != 0)
+		clock_pause_ms(20);
+	dbtest_commit();
+	assert_int_equal(waitpid(other, &status, 0), other);
+	assert_int_equal(status, 0);
+	assert_string_equal(about("r.fee_paise", "pay_r11"), "2500");
+}
+
 /* First heard of when it had been sent back: it buys nothing. */
 static void
 money_that_went_back_unheard_buys_nothing(void **state)
@@ -395,6 +431,7 @@ main(void)
 	    MONEYTEST(a_claim_lasts_a_minute),
 	    MONEYTEST(somebody_elses_refund_of_our_payment_is_for_a_person),
 	    MONEYTEST(a_foreign_refund_waits_for_its_payment),
+	    MONEYTEST(a_foreign_refund_beside_its_payment_gives_our_fee_back),
 	    MONEYTEST(money_that_went_back_unheard_buys_nothing),
 	    MONEYTEST(a_refund_that_cannot_be_afforded_waits_before_a_person),
 	    MONEYTEST(a_dispute_is_before_a_person_until_it_is_won),

@@ -10,16 +10,17 @@
 -- captured: false while we do not know yet that the money came: tell it again.
 -- With all of a payment our fee goes back, with a part of it none.
 WITH taken AS MATERIALIZED (
-    SELECT p.id, p.amount_paise, p.paid_booking_id, b.fee_paise,
-        p.state IN ('captured', 'refunded') AS captured,
-        $4::bigint = p.amount_paise AS full_amount
-    FROM payment p
-    LEFT JOIN booking b ON b.id = p.paid_booking_id
-    WHERE p.gateway_id = $1::text AND p.order_id IS NOT NULL
-    FOR UPDATE OF p
+    SELECT id, amount_paise, paid_booking_id,
+        state IN ('captured', 'refunded') AS captured,
+        $4::bigint = amount_paise AS full_amount
+    FROM payment
+    WHERE gateway_id = $1::text AND order_id IS NOT NULL
+    FOR UPDATE
 ),
 back AS MATERIALIZED (
-    SELECT t.*, r.paise AS back_before
+    SELECT t.*, r.paise AS back_before,
+        -- joined after the wait for the payment, which may be paying for it now
+        (SELECT fee_paise FROM booking WHERE id = t.paid_booking_id) AS fee_paise
     FROM taken t, LATERAL (SELECT coalesce(sum(amount_paise), 0) AS paise
         FROM refund WHERE payment_id = t.id
             AND state IN ('pending', 'processed')) r
