@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/alarm.h"
 #include "core/lease.h"
 #include "gateway/review.h"
 
@@ -38,8 +39,9 @@ job_review(struct work *w, bool *more_r)
 	if (e != ERR_OK)
 		return e == ERR_NONE ? ERR_OK : e;
 	e = review_payments(&v);
+	/* our keys opened the list, whatever they did before */
 	if (e == ERR_OK)
-		return ERR_OK;
+		return alarm_clear(boot_db(w->boot), w->arena, "razorpay_keys");
 	arena_reset(w->arena);
 	if (lease_review_again(boot_db(w->boot), w->arena) != ERR_OK)
 		log_event(LOG_WARN, "lease_not_dropped", NULL);

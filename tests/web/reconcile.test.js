@@ -137,6 +137,12 @@ test('silent webhooks are told of while payments are made, and only then', async
   await alarmIs('webhooks_silent', false);
 });
 
+test('keys that were refused are told of until they are taken again', async () => {
+  await site.sql(`INSERT INTO alarm (name, detail) VALUES ('razorpay_keys', 'refused')`);
+  await goOn(241);
+  await alarmIs('razorpay_keys', false);
+});
+
 const COUNTS = /^(\d+) orders, (\d+) payments, (\d+) adopted, (\d+) settled, (\d+) left open$/m;
 async function reconciled(status, ...options) {
   const done = await site.tool('reconcile', ...options);
