@@ -95,13 +95,18 @@ static void
 an_ended_hold_is_not_paid_for(void **state)
 {
 	struct db *db = worker();
-	const char *reference = money_booking();
+	const char *reference = money_booking(), *off;
 	struct payment_order order;
 
 	(void)state;
 	money_run_out(reference);
 	assert_int_equal(try_start(db, reference, &order), ERR_CONFLICT);
 	assert_int_equal(try_start(db, "nobody", &order), ERR_NONE);
+	off = money_booking();
+	money_sql("UPDATE event SET state = 'cancelled' WHERE id = (SELECT"
+		  " event_id FROM booking WHERE reference = ",
+	    off, ")");
+	assert_int_equal(try_start(db, off, &order), ERR_CONFLICT);
 	assert_string_equal(money_states(reference), "pending live held/2");
 
 	reference = money_booking();

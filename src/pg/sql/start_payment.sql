@@ -10,7 +10,7 @@
 -- pending), again (somebody else is at it this moment: run it once more).
 WITH wanted AS MATERIALIZED (
     SELECT b.id AS booking_id, b.hold_id, b.total_paise, b.code, h.place_ids,
-        h.quantity, e.pay_window_ms
+        h.quantity, e.pay_window_ms, e.state = 'cancelled' AS is_off
     FROM booking b
     JOIN hold h ON h.id = b.hold_id
     JOIN event e ON e.id = b.event_id
@@ -36,7 +36,7 @@ owed AS MATERIALIZED (
 payable AS MATERIALIZED (
     SELECT w.*, kept.state AS hold_state
     FROM wanted w, kept, owed
-    WHERE owed.state = 'pending' AND w.total_paise > 0
+    WHERE owed.state = 'pending' AND w.total_paise > 0 AND NOT w.is_off
         AND (SELECT count(*) FROM seat) = w.quantity
         AND ((kept.state = 'live' AND kept.held_until > at())
             OR (kept.state = 'paying' AND kept.pay_until > at()))
