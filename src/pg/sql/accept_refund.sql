@@ -87,8 +87,11 @@ refunded AS (
             WHERE id = (SELECT hold_id FROM known) AND state IN ('live', 'paying'))
 ),
 told AS (
-    INSERT INTO outbox (booking_id, kind, channel, recipient, message_id)
+    -- a second refund of the booking is told as well
+    INSERT INTO outbox (booking_id, kind, channel, recipient, again, message_id)
     SELECT o.id, 'refunded', way.channel::message_channel, way.recipient,
+        (SELECT count(*) FROM outbox told WHERE told.booking_id = o.id
+            AND told.kind = 'refunded' AND told.channel::text = way.channel),
         gen_random_uuid()::text
     FROM gone, owed o, LATERAL (VALUES ('email', o.email), ('sms', o.phone))
         AS way (channel, recipient)
