@@ -115,8 +115,8 @@ GRANT INSERT (transfer, kind, account, amount_paise, booking_id, payment_id,
 GRANT INSERT (payment_id, refund_id, reason, detail) ON money_exception TO
     startline_payment;
 GRANT INSERT (digest, body) ON notice TO startline_payment;
-GRANT INSERT (booking_id, kind, channel, recipient, message_id) ON outbox TO
-    startline_payment;
+GRANT INSERT (booking_id, kind, channel, recipient, again, message_id) ON
+    outbox TO startline_payment;
 GRANT INSERT (gateway_id, order_id, state, amount_paise, currency, method,
     reason, captured_at, paid_booking_id, capture_body, capture_at) ON payment
     TO startline_payment;
@@ -169,8 +169,8 @@ GRANT INSERT (transfer, kind, account, amount_paise, booking_id, payment_id,
     refund_id) ON ledger TO startline_jobs;
 GRANT INSERT (payment_id, refund_id, reason, dispute_id, detail) ON
     money_exception TO startline_jobs;
-GRANT INSERT (booking_id, kind, channel, recipient, message_id) ON outbox TO
-    startline_jobs;
+GRANT INSERT (booking_id, kind, channel, recipient, again, message_id) ON
+    outbox TO startline_jobs;
 GRANT INSERT (gateway_id, order_id, state, amount_paise, currency, method,
     reason, captured_at, paid_booking_id, capture_body, capture_at) ON payment
     TO startline_jobs;

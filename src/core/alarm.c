@@ -2,11 +2,20 @@
 
 #include <stdbool.h>
 
+#include "base/log.h"
+
 enum err
 alarm_raise(
     struct db *db, struct arena *a, const char *name, const char *detail)
 {
-	return db_run(db, a, STMT_raise_alarm, DB_ARGS(name, detail), NULL);
+	const struct rows *rows = NULL;
+	enum err e =
+	    db_run(db, a, STMT_raise_alarm, DB_ARGS(name, detail), &rows);
+
+	if (e == ERR_OK)
+		log_event(
+		    LOG_ERROR, "alarm", "name", name, "detail", detail, NULL);
+	return e == ERR_NONE ? ERR_OK : e;
 }
 
 enum err
@@ -41,6 +50,10 @@ alarm_look(struct db *db, struct arena *a)
 		e = set(db, a, "refund_balance",
 		    "the account at the gateway is short of money for refunds",
 		    rows_int64(rows, 0, 1) > 0);
+	if (e == ERR_OK)
+		e = set(db, a, "refunds_waiting",
+		    "money has been on its way back for ten minutes",
+		    rows_int64(rows, 0, 2) > 0);
 	if (e == ERR_OK)
 		e = db_run(db, a, STMT_sweep_parked, DB_NO_ARGS, NULL);
 	return e;

@@ -1,6 +1,6 @@
 /*
- * What a person should look at: one row a name while it lasts, shown to the
- * organiser and by the command line.
+ * What a person should look at: one row a name while it lasts, logged when it
+ * is raised and listed by `startline audit`.
  *
  * It tells nobody by itself.
  *
@@ -22,7 +22,8 @@ MUST_USE enum err alarm_raise(
 MUST_USE enum err alarm_clear(struct db *db, struct arena *a, const char *name);
 
 /* Looks for what nobody would notice: payments without a webhook for an hour
- * (PAY-07), paying holds the gateway gives no word about (PAY-05); and ends the
+ * (PAY-07), paying holds the gateway gives no word about (PAY-05), refunds that
+ * it does not take (PAY-06); and ends the
  * alarms of what is parked no more. */
 MUST_USE enum err alarm_look(struct db *db, struct arena *a);
 

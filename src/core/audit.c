@@ -104,6 +104,28 @@ find_exceptions(struct run *run, struct audit_report *report_r)
 	return ERR_OK;
 }
 
+static enum err
+find_alarms(struct run *run, struct audit_report *report_r)
+{
+	const struct rows *rows = NULL;
+	struct audit_alarm *list;
+	enum err e =
+	    db_run(run->db, run->arena, STMT_list_alarms, DB_NO_ARGS, &rows);
+
+	if (e != ERR_OK)
+		return e;
+	report_r->n_alarms = rows_count(rows);
+	list = arena_array(run->arena, report_r->n_alarms + 1, sizeof(*list));
+	for (size_t i = 0; i < report_r->n_alarms; i++)
+		list[i] = (struct audit_alarm){
+		    .name = rows_text(rows, i, 0),
+		    .detail = rows_text(rows, i, 1),
+		    .since = rows_time_ms(rows, i, 2) / 1000,
+		};
+	report_r->alarms = list;
+	return ERR_OK;
+}
+
 enum err
 audit_run(struct db *db, struct arena *a, struct audit_report *report_r)
 {
@@ -119,6 +141,8 @@ audit_run(struct db *db, struct arena *a, struct audit_report *report_r)
 		e = check(&run, i, &list[i]);
 	if (e == ERR_OK)
 		e = find_exceptions(&run, report_r);
+	if (e == ERR_OK)
+		e = find_alarms(&run, report_r);
 	db_rollback(db);
 	report_r->checks = list;
 	report_r->n_checks = N_CHECKS;

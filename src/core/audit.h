@@ -44,6 +44,13 @@ struct audit_exception {
 	const char *dispute;
 };
 
+/* What somebody should look at beside the money. */
+struct audit_alarm {
+	const char *name;
+	const char *detail;
+	int64_t since; /* seconds since 1970 */
+};
+
 struct audit_report {
 	const struct audit_check *checks;
 	size_t n_checks;
@@ -52,6 +59,8 @@ struct audit_report {
 	size_t n_violations;
 	const struct audit_exception *exceptions;
 	size_t n_exceptions;
+	const struct audit_alarm *alarms;
+	size_t n_alarms;
 	int64_t ms; /* the whole of it */
 };
 

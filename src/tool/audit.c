@@ -100,6 +100,9 @@ audit_print_lines(
 			x->dispute != NULL ? x->dispute :
 					     "no payment");
 	}
+	for (size_t i = 0; i < r->n_alarms; i++)
+		(void)printf(
+		    "alarm %s: %s\n", r->alarms[i].name, r->alarms[i].detail);
 	(void)printf("%zu checks, %zu violations",
 	    r->n_checks + (gateway != NULL ? 1U : 0U),
 	    r->n_violations + (gateway != NULL ? gateway->n : 0U));
@@ -159,12 +162,24 @@ push_exception(
 	json_push(list, one);
 }
 
+static void
+push_alarm(struct arena *a, struct json *list, const struct audit_alarm *alarm)
+{
+	struct json *one = json_object(a);
+
+	json_put_text(one, "name", alarm->name);
+	json_put_text(one, "detail", alarm->detail);
+	json_put_text(one, "since", timestamp(a, alarm->since));
+	json_push(list, one);
+}
+
 struct json *
 audit_json(struct arena *a, const struct audit_report *r,
     const struct audit_gateway_part *gateway)
 {
 	struct json *all = json_object(a), *checks = json_array(a);
 	struct json *violations = json_array(a), *exceptions = json_array(a);
+	struct json *alarms = json_array(a);
 	size_t n = r->n_violations + (gateway != NULL ? gateway->n : 0U);
 
 	for (size_t i = 0; i < r->n_checks; i++)
@@ -179,11 +194,14 @@ audit_json(struct arena *a, const struct audit_report *r,
 	}
 	for (size_t i = 0; i < r->n_exceptions; i++)
 		push_exception(a, exceptions, &r->exceptions[i]);
+	for (size_t i = 0; i < r->n_alarms; i++)
+		push_alarm(a, alarms, &r->alarms[i]);
 	json_put_bool(all, "ok", n == 0);
 	json_put_int64(all, "ms", r->ms);
 	json_put(all, "checks", checks);
 	json_put(all, "violations", violations);
 	json_put(all, "exceptions", exceptions);
+	json_put(all, "alarms", alarms);
 	return all;
 }
 

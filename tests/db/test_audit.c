@@ -360,9 +360,9 @@ all_is_of_one_instant_in_a_round_trip_each(void **state)
 	assert_int_equal(db_ready(db), ERR_OK);
 	before = db_round_trips(db);
 	assert_int_equal(audit_run(db, dbtest_arena(), &report), ERR_OK);
-	/* beginning, ending, and the exceptions */
+	/* beginning, ending, exceptions and alarms */
 	assert_int_equal(
-	    db_round_trips(db) - before, (int64_t)report.n_checks + 3);
+	    db_round_trips(db) - before, (int64_t)report.n_checks + 4);
 	assert_int_equal(db_begin_snapshot(db), ERR_OK);
 	assert_int_equal(
 	    db_run(db, dbtest_arena(), STMT_list_exceptions, DB_NO_ARGS, NULL),
@@ -377,7 +377,7 @@ all_is_of_one_instant_in_a_round_trip_each(void **state)
 }
 
 static void
-open_exceptions_are_told_and_break_nothing(void **state)
+open_exceptions_and_alarms_are_told_and_break_nothing(void **state)
 {
 	struct audit_report report;
 
@@ -386,11 +386,15 @@ open_exceptions_are_told_and_break_nothing(void **state)
 	plant("INSERT INTO money_exception (payment_id, reason, created_at)"
 	      " SELECT id, 'amount', '2027-01-03 00:30:00+00' FROM payment;"
 	      "INSERT INTO money_exception (payment_id, reason, closed_at,"
-	      " closed_by) SELECT id, 'second', at(), 'Meera' FROM payment");
+	      " closed_by) SELECT id, 'second', at(), 'Meera' FROM payment;"
+	      "INSERT INTO alarm (name, detail) VALUES ('holds_overdue', '3')");
 	assert_int_equal(
 	    audit_run(scratch("startline"), dbtest_arena(), &report), ERR_OK);
 	assert_int_equal(report.n_violations, 0);
 	assert_int_equal(report.n_exceptions, 1);
+	assert_int_equal(report.n_alarms, 1);
+	assert_string_equal(report.alarms[0].name, "holds_overdue");
+	assert_string_equal(report.alarms[0].detail, "3");
 	assert_string_equal(report.exceptions[0].reason, "amount");
 	assert_string_equal(report.exceptions[0].payment, "pay_1");
 	assert_null(report.exceptions[0].refund);
@@ -457,7 +461,7 @@ main(void)
 	    DBTEST(a_program_sitting_in_a_transaction_is_found),
 	    DBTEST(all_ten_are_looked_at),
 	    DBTEST(all_is_of_one_instant_in_a_round_trip_each),
-	    DBTEST(open_exceptions_are_told_and_break_nothing),
+	    DBTEST(open_exceptions_and_alarms_are_told_and_break_nothing),
 	    DBTEST(the_command_says_it_by_its_status),
 	    DBTEST(again_and_again_until_something_is_found),
 	};

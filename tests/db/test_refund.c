@@ -112,6 +112,30 @@ hearing_twice_changes_nothing(void **state)
 }
 
 static void
+a_second_refund_of_a_booking_is_told_as_well(void **state)
+{
+	struct db *db = job();
+	const char *reference = late(db, "pay_t1");
+	struct payment_fact again = money_capture("pay_t2",
+	    money_ask(reference,
+		"(SELECT gateway_id FROM payment_order WHERE booking_id ="
+		" b.id)"));
+	struct refund r = the_refund(db, "pay_t1");
+
+	(void)state;
+	assert_int_equal(heard(db, r.key, "rfnd_t1", "processed"), ERR_OK);
+	assert_int_equal(money_settle(db, &again), PAYMENT_REFUNDING);
+	r = the_refund(db, "pay_t2");
+	assert_int_equal(heard(db, r.key, "rfnd_t2", "processed"), ERR_OK);
+	assert_int_equal(heard(db, r.key, "rfnd_t2", "processed"), ERR_OK);
+	assert_string_equal(
+	    money_ask(reference,
+		"(SELECT string_agg(channel || ' ' || again, ', ' ORDER BY id)"
+		" FROM outbox WHERE booking_id = b.id AND kind = 'refunded')"),
+	    "email 0, sms 0, email 1, sms 1");
+}
+
+static void
 a_failed_refund_is_for_a_person(void **state)
 {
 	struct db *db = job();
@@ -319,7 +343,13 @@ a_refund_that_cannot_be_afforded_waits_before_a_person(void **state)
 		    refund_postponed(db, dbtest_arena(), r.id, "short", true),
 		    ERR_OK);
 	assert_string_equal(exceptions("pay_r9"), "balance/1");
+	dbtest_sql("UPDATE refund SET created_at = at() - interval '11 min',"
+		   " try_at = at() + interval '1 h' WHERE state ="
+		   " 'intended'");
 	assert_int_equal(alarm_look(db, dbtest_arena()), ERR_OK);
+	assert_string_equal(dbtest_sql("SELECT count(*) FROM alarm WHERE name ="
+				       " 'refunds_waiting'"),
+	    "1");
 	assert_string_equal(dbtest_sql("SELECT count(*) FROM alarm WHERE name ="
 				       " 'refund_balance'"),
 	    "1");
@@ -426,6 +456,7 @@ main(void)
 	    MONEYTEST(a_refund_that_is_refused_wants_no_balance_any_more),
 	    MONEYTEST(late_money_goes_back_and_its_payer_is_told),
 	    MONEYTEST(hearing_twice_changes_nothing),
+	    MONEYTEST(a_second_refund_of_a_booking_is_told_as_well),
 	    MONEYTEST(a_failed_refund_is_for_a_person),
 	    MONEYTEST(a_refused_refund_is_for_a_person),
 	    MONEYTEST(a_claim_lasts_a_minute),
