@@ -208,8 +208,11 @@ async function tour(action) {
   await watched(site, async () => {
     const early = await Promise.all(Object.values(stories).map((story) => story()));
     await allCome(early);
-    const back = await isGivenBack();
-    await allCome([back]);
+    const back = [];
+    do { /* a point before it may end the worker's way to this one */
+      back.push(await isGivenBack());
+      await allCome(back);
+    } while (back.length < 3 && programs.payment.points.spec.has('refund_outcome'));
     const late = await paysTooLate();
     await allCome(late);
     await allTold(site, clock);
@@ -217,7 +220,7 @@ async function tour(action) {
       await points.allFired({ timeout_ms: 10000 });
       if (action === 'kill') assert.deepEqual(points.pids.filter(alive), []);
     }
-    await allCome([...early, back, ...late]);
+    await allCome([...early, ...back, ...late]);
   });
   await allFair(site);
   await audited(site, '--gateway');
