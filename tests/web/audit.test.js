@@ -58,7 +58,8 @@ test('what is wrong for a moment is seen', async () => {
     await site.sql(`INSERT INTO money_exception (reason) VALUES ('order')`);
     const seen = await audit();
     assert.equal(seen.ok, true, 'it waits for a person, which is no violation');
-    assert.deepEqual(Object.keys(seen), ['ok', 'ms', 'checks', 'violations', 'exceptions']);
+    assert.deepEqual(Object.keys(seen),
+      ['ok', 'ms', 'checks', 'violations', 'exceptions', 'alarms']);
     assert.deepEqual(Object.keys(seen.checks[0]), ['name', 'invariant', 'ms', 'violations']);
     assert.deepEqual([...new Set(seen.checks.map((one) => one.invariant))],
       [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
