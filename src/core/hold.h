@@ -5,7 +5,8 @@
  * It is no booking (booking.h has people and money) and takes no part in the
  * line. Redis is never asked.
  *
- * LOCK ORDER, for everything in core, sorted by id within one kind:
+ * LOCK ORDER, for everything in core, sorted by id within one kind, places of a
+ * type by rank:
  *     event -> ticket type -> place -> hold -> booking -> payment -> ledger
  *
  * Each call is one short transaction of one or two round trips (BOOK-02).

@@ -15,6 +15,7 @@ enum {
 static struct arena *arena;
 static struct db *dbs[DBS_MAX];
 static size_t n_dbs;
+static PGconn *open_conn; /* whose transaction stays open */
 
 const char *
 dbtest_env(const char *name)
@@ -43,6 +44,8 @@ dbtest_end(void **state)
 	(void)state;
 	while (n_dbs > 0)
 		db_free(&dbs[--n_dbs]);
+	PQfinish(open_conn);
+	open_conn = NULL;
 	arena_free(&arena);
 	return 0;
 }
@@ -98,8 +101,6 @@ dbtest_sql(const char *sql)
 	PQfinish(conn);
 	return answer;
 }
-
-static PGconn *open_conn;
 
 static void
 run_open(const char *sql)

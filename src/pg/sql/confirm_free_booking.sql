@@ -3,7 +3,7 @@
 --   $1 text  reference
 --   $2 text  the mail's Message-ID
 --   $3 text  the SMS's id
--- Locks: the places, then hold, booking, session.
+-- Locks: the places by rank, then hold, booking, session.
 -- Rows: OPT (visitor); none: not free, not pending, or its hold has ended
 WITH mine AS MATERIALIZED (
     SELECT b.quantity, h.id AS hold_id, h.place_ids,
@@ -16,7 +16,7 @@ locked AS MATERIALIZED (
     SELECT p.id FROM place p
     WHERE p.id = ANY (ARRAY(SELECT unnest(place_ids) FROM mine))
         AND p.hold_id = (SELECT hold_id FROM mine) AND p.state = 'held'
-    ORDER BY p.id
+    ORDER BY p.rank
     FOR UPDATE
 ),
 kept AS (

@@ -5,16 +5,24 @@
 --   $2 text          the gateway's refund id
 --   $3 refund_state  pending or processed
 --   $4 bigint        amount in paise
--- Locks: the payment.
+-- Locks: the booking, the payment.
 -- Rows: OPT (captured, news); none: no payment of ours
 -- captured: false while we do not know yet that the money came: tell it again.
 -- With all of a payment our fee goes back, with a part of it none.
-WITH taken AS MATERIALIZED (
+WITH owed AS MATERIALIZED (
+    SELECT b.id FROM payment p
+    JOIN payment_order o ON o.id = p.order_id
+    JOIN booking b ON b.id = o.booking_id
+    WHERE p.gateway_id = $1::text
+    FOR UPDATE OF b
+),
+taken AS MATERIALIZED (
     SELECT id, amount_paise, paid_booking_id,
         state IN ('captured', 'refunded') AS captured,
         $4::bigint = amount_paise AS full_amount
     FROM payment
     WHERE gateway_id = $1::text AND order_id IS NOT NULL
+        AND (SELECT count(*) FROM owed) >= 0
     FOR UPDATE
 ),
 back AS MATERIALIZED (

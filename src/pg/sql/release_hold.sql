@@ -7,7 +7,7 @@
 --   $5 text  digest of what was sent with it, or null
 -- A press that did so before does nothing any more, so that one which comes late
 -- does not take what the visitor holds by now.
--- Locks: the places, then the hold, then its booking, then the sessions, then the
+-- Locks: the places by rank, then the hold, then its booking, then the sessions, then the
 --   key.
 -- Rows: ONE (was, repeated, inside): the hold's state before, null where there is
 --   none; whether the key was used before, and if the visitor has a session now
@@ -26,7 +26,7 @@ locked AS MATERIALIZED (
             WHERE state = 'live'))
         AND p.hold_id = (SELECT id FROM mine)
         AND p.held_until < 'infinity'
-    ORDER BY p.id
+    ORDER BY p.rank
     FOR UPDATE
 ),
 released AS (

@@ -5,7 +5,7 @@
 --   $1 text     the booking's reference
 --   $2 text     receipt of the order, or null when the booking has none
 --   $3 boolean  the visitor gives up
--- Locks: the hold's places by id, the hold, the booking, the order.
+-- Locks: the hold's places by rank, the hold, the booking, the order.
 -- Rows: OPT (visitor, slug)
 -- visitor: whose session this ended; the slot inside is free (SURGE-07). A whole
 -- window without paying is no expiry to hold again after.
@@ -22,7 +22,7 @@ seat AS MATERIALIZED (
     SELECT id FROM place
     WHERE id = ANY (ARRAY(SELECT unnest(place_ids) FROM asked))
         AND hold_id = (SELECT hold_id FROM asked) AND state = 'held'
-    ORDER BY id FOR UPDATE
+    ORDER BY rank FOR UPDATE
 ),
 kept AS MATERIALIZED (
     SELECT id, state, pay_until FROM hold

@@ -10,8 +10,8 @@
 --   $8 boolean        the second look: money that comes too late for its places
 --                     is given others of the type, or goes back
 --   $9 boolean        the gateway has sent all of it back already: it buys nothing
--- Locks: the hold's places by id, others by rank, the hold, the booking, the
--- payment, each waiting; after a wait each is judged as it is then.
+-- Locks: the hold's places or, at the second look, others, by rank; the hold, the
+-- booking, the payment; each waiting, and judged as it is after the wait.
 -- Rows: ONE (effect, visitor, slug, reference)
 -- A place is the hold's own while it says so itself, so a hold that ran out by
 -- the clock and whose places nobody took is paid for in time. Without $8 late money
@@ -37,16 +37,17 @@ seat AS MATERIALIZED (
     SELECT id FROM place
     WHERE id = ANY (ARRAY(SELECT unnest(place_ids) FROM known))
         AND hold_id = (SELECT hold_id FROM known) AND state = 'held'
-    ORDER BY id FOR UPDATE
+        AND NOT $8::boolean
+    ORDER BY rank FOR UPDATE
 ),
+-- what it lost a part of has run out, so the rest of its own is among these
 other AS MATERIALIZED (
     SELECT id FROM place
     WHERE ticket_type_id = (SELECT ticket_type_id FROM known)
         AND (state = 'free' OR (state = 'held' AND held_until < at()))
     ORDER BY rank
     LIMIT coalesce((SELECT quantity FROM known
-        WHERE $8::boolean AND is_welcome
-            AND (SELECT count(*) FROM seat) < quantity), 0)
+        WHERE $8::boolean AND is_welcome), 0)
     FOR UPDATE
 ),
 given AS MATERIALIZED (
@@ -111,11 +112,17 @@ booked AS (
         hold_id = (SELECT hold_id FROM known)
     WHERE id = ANY (ARRAY(SELECT id FROM given WHERE EXISTS (SELECT FROM paid)))
 ),
--- what is left of places that it lost a part of
+-- the rest of what it lost a part of; whoever has that locked is at the same
+rest AS MATERIALIZED (
+    SELECT p.id FROM place p
+    JOIN known k ON p.id = ANY (k.place_ids) AND p.hold_id = k.hold_id
+    WHERE p.state = 'held' AND EXISTS (SELECT FROM paid)
+        AND NOT EXISTS (SELECT FROM given g WHERE g.id = p.id)
+    FOR UPDATE OF p SKIP LOCKED
+),
 freed AS (
     UPDATE place SET state = 'free', hold_id = NULL, held_until = NULL
-    WHERE id = ANY (ARRAY(SELECT id FROM seat WHERE EXISTS (SELECT FROM paid)
-        EXCEPT SELECT id FROM given))
+    WHERE id = ANY (ARRAY(SELECT id FROM rest))
 ),
 ended AS (
     UPDATE hold SET state = 'booked', ended_at = at(),

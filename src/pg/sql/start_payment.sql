@@ -4,7 +4,7 @@
 --   $2 text     receipt of the new order
 --   $3 text     its request's body; %1$s is the amount in paise, %2$s the booking's
 --               code
--- Locks: the hold's places by id, the hold, the booking.
+-- Locks: the hold's places by rank, the hold, the booking.
 -- Rows: OPT (verdict, id, receipt, gateway_id, amount_paise, body)
 -- verdict: new, open (found again), ended (hold or window over, or no longer
 -- pending), again (somebody else is at it this moment: run it once more).
@@ -20,7 +20,7 @@ seat AS MATERIALIZED (
     SELECT id FROM place
     WHERE id = ANY (ARRAY(SELECT unnest(place_ids) FROM wanted))
         AND hold_id = (SELECT hold_id FROM wanted) AND state = 'held'
-    ORDER BY id FOR UPDATE
+    ORDER BY rank FOR UPDATE
 ),
 kept AS MATERIALIZED (
     SELECT id, state, held_until, pay_until FROM hold
