@@ -25,6 +25,7 @@ outbox_due(struct db *db, struct arena *a, const char *channel, int64_t most,
 	for (size_t i = 0; i < *n_r; i++)
 		messages[i] = (struct message){
 		    .id = rows_int64(rows, i, 0),
+		    .channel = channel,
 		    .reference = rows_text(rows, i, 1),
 		    .kind = kind_of(rows_text(rows, i, 2)),
 		    .recipient = rows_text(rows, i, 3),
@@ -183,11 +184,14 @@ outbox_counts(struct db *db, struct arena *a,
 }
 
 enum err
-outbox_revive(
-    struct db *db, struct arena *a, int64_t message_id, const char *by)
+outbox_revive(struct db *db, struct arena *a, int64_t message_id,
+    const char *by, int64_t *n_r)
 {
 	const struct rows *rows = NULL;
-
-	return db_run(db, a, STMT_revive_message,
+	enum err e = db_run(db, a, STMT_revive_messages,
 	    DB_ARGS(db_int(a, message_id), by), &rows);
+
+	if (e == ERR_OK)
+		*n_r = rows_int64(rows, 0, 0);
+	return e;
 }

@@ -250,87 +250,103 @@ refused(struct review *v, const char *id, enum err e)
 	    ERR_OK;
 }
 
+/* A page of one of the lists; the other's is NULL. */
+struct sheet {
+	const struct razorpay_order *orders;
+	const struct razorpay_payment *payments;
+	size_t n;
+};
+
+/* id_r: what was seen, or NULL where it is none of ours. */
+typedef enum err fetch_fn(
+    struct review *v, const struct razorpay_page *page, struct sheet *sheet_r);
+typedef enum err see_fn(
+    struct review *v, const struct sheet *sheet, size_t i, const char **id_r);
+
 static enum err
-see_orders(struct review *v, const struct razorpay_order *list, size_t n)
+fetch_orders(
+    struct review *v, const struct razorpay_page *page, struct sheet *sheet_r)
 {
-	enum err e = ERR_OK;
+	return razorpay_page_orders(
+	    v->gateway->razorpay, v->page, page, &sheet_r->orders, &sheet_r->n);
+}
 
-	for (size_t i = 0; e == ERR_OK && i < n && !is_over(v); i++) {
-		int tries = 0;
+static enum err
+fetch_payments(
+    struct review *v, const struct razorpay_page *page, struct sheet *sheet_r)
+{
+	return razorpay_page_payments(v->gateway->razorpay, v->page, page,
+	    &sheet_r->payments, &sheet_r->n);
+}
 
-		do {
-			arena_reset(v->item);
-			e = see_order(v, &list[i]);
-		} while (again(v, e, &tries));
-		e = refused(v, list[i].id, e);
-		v->orders++;
-	}
-	return e;
+static enum err
+see_order_of(
+    struct review *v, const struct sheet *sheet, size_t i, const char **id_r)
+{
+	*id_r = sheet->orders[i].id;
+	return see_order(v, &sheet->orders[i]);
 }
 
 /* A payment without an order is sent back by the gateway: it was never ours. */
 static enum err
-see_payments(struct review *v, const struct razorpay_payment *list, size_t n)
+see_payment_of(
+    struct review *v, const struct sheet *sheet, size_t i, const char **id_r)
+{
+	const struct razorpay_payment *p = &sheet->payments[i];
+
+	*id_r = p->order_id == NULL ? NULL : p->id;
+	return p->order_id == NULL ? ERR_OK : see_payment(v, p);
+}
+
+static enum err
+see_sheet(
+    struct review *v, const struct sheet *sheet, see_fn *see, int64_t *seen)
 {
 	enum err e = ERR_OK;
 
-	for (size_t i = 0; e == ERR_OK && i < n && !is_over(v); i++) {
+	for (size_t i = 0; e == ERR_OK && i < sheet->n && !is_over(v); i++) {
+		const char *id = NULL;
 		int tries = 0;
 
-		if (list[i].order_id == NULL)
-			continue;
 		do {
 			arena_reset(v->item);
-			e = see_payment(v, &list[i]);
+			e = see(v, sheet, i, &id);
 		} while (again(v, e, &tries));
-		e = refused(v, list[i].id, e);
-		v->payments++;
+		e = refused(v, id, e);
+		*seen += id != NULL;
 	}
+	return e;
+}
+
+static enum err
+see_list(struct review *v, fetch_fn *fetch, see_fn *see, int64_t *seen)
+{
+	struct razorpay_page page = {.since_s = v->since_s};
+	struct sheet sheet = {0};
+	enum err e;
+
+	do {
+		int tries = 0;
+
+		do {
+			arena_reset(v->page);
+			e = fetch(v, &page, &sheet);
+		} while (again(v, e, &tries));
+		if (e == ERR_OK)
+			e = see_sheet(v, &sheet, see, seen);
+		page.skip += (int64_t)sheet.n;
+	} while (e == ERR_OK && sheet.n > 0 && !is_over(v));
 	return e;
 }
 
 enum err
 review_orders(struct review *v)
 {
-	struct razorpay_page page = {.since_s = v->since_s};
-	const struct razorpay_order *list = NULL;
-	size_t n = 0;
-	enum err e;
-
-	do {
-		int tries = 0;
-
-		do {
-			arena_reset(v->page);
-			e = razorpay_page_orders(
-			    v->gateway->razorpay, v->page, &page, &list, &n);
-		} while (again(v, e, &tries));
-		if (e == ERR_OK)
-			e = see_orders(v, list, n);
-		page.skip += (int64_t)n;
-	} while (e == ERR_OK && n > 0 && !is_over(v));
-	return e;
+	return see_list(v, fetch_orders, see_order_of, &v->orders);
 }
 
 enum err
 review_payments(struct review *v)
 {
-	struct razorpay_page page = {.since_s = v->since_s};
-	const struct razorpay_payment *list = NULL;
-	size_t n = 0;
-	enum err e;
-
-	do {
-		int tries = 0;
-
-		do {
-			arena_reset(v->page);
-			e = razorpay_page_payments(
-			    v->gateway->razorpay, v->page, &page, &list, &n);
-		} while (again(v, e, &tries));
-		if (e == ERR_OK)
-			e = see_payments(v, list, n);
-		page.skip += (int64_t)n;
-	} while (e == ERR_OK && n > 0 && !is_over(v));
-	return e;
+	return see_list(v, fetch_payments, see_payment_of, &v->payments);
 }

@@ -121,10 +121,13 @@ job_mail(struct work *w, bool *more_r)
 	size_t n = 0;
 	enum err e = ses_init(&ses, w->conf);
 
+	if (!notify_welcome(w))
+		return ERR_OK;
 	if (e == ERR_OK)
 		e = outbox_due(
 		    boot_db(w->boot), w->arena, "email", most, &messages, &n);
-	for (size_t i = 0; e == ERR_OK && i < n && !work_over(); i++) {
+	for (size_t i = 0;
+	     e == ERR_OK && i < n && notify_welcome(w) && !work_over(); i++) {
 		(void)work_item(w);
 		e = hand_over(w, &ses, &messages[i]);
 	}

@@ -3,12 +3,20 @@
 #include "base/clock.h"
 #include "base/fail.h"
 #include "base/log.h"
+#include "core/alarm.h"
 
 enum {
 	SECOND_MS = 1000,
 	MOMENT_MS = 500,
+	BARRED_MS = 20000,
 	BATCH_MAX = 20
 };
+
+bool
+notify_welcome(const struct work *w)
+{
+	return clock_left_ms(w->barred_ms) <= 0;
+}
 
 int64_t
 notify_batch(int64_t per_s, int lanes)
@@ -64,23 +72,56 @@ notify_about(
 	return about_r->organisation != NULL ? ERR_OK : ERR_DOWN;
 }
 
+static const char *
+alarm_name(struct work *w, const struct message *m)
+{
+	return arena_printf(w->item, "%s_barred", m->channel);
+}
+
+static enum err
+bar(struct work *w, const struct message *m, const struct delivery *d)
+{
+	w->taken = false;
+	w->barred_ms = clock_ms() + BARRED_MS;
+	return alarm_raise(boot_db(w->boot), w->item, alarm_name(w, m), d->why);
+}
+
+/* The first one since we began, or since it was barred. */
+static enum err
+take(struct work *w, const struct message *m)
+{
+	enum err e = ERR_OK;
+
+	if (!w->taken)
+		e = alarm_clear(boot_db(w->boot), w->item, alarm_name(w, m));
+	w->taken = e == ERR_OK;
+	return e;
+}
+
 enum err
 notify_done(struct work *w, const struct message *m, const struct delivery *d)
 {
 	struct db *db = boot_db(w->boot);
+	enum err e = ERR_OK;
 
 	if (fail_point("notify_outcome"))
 		return ERR_DOWN;
 	switch (d->fate) {
 	case DELIVERY_SENT:
-		return outbox_sent(db, w->item, m, d->id);
+		e = outbox_sent(db, w->item, m, d->id);
+		return e == ERR_OK ? take(w, m) : e;
 	case DELIVERY_TEMPORARY:
 		return outbox_postponed(db, w->item, m, d->why);
 	case DELIVERY_UNSURE:
 		return outbox_unsure(db, w->item, m, d->why);
+	case DELIVERY_BARRED:
+		e = bar(w, m, d);
+		break;
 	case DELIVERY_PERMANENT:
 		break;
 	}
+	if (e != ERR_OK)
+		return e;
 	log_event(LOG_WARN, "message_dead", "message",
 	    arena_printf(w->item, "%lld", (long long)m->id), "why", d->why,
 	    NULL);

@@ -24,6 +24,10 @@ enum {
 	NOTIFY_SMS_LANES = 8
 };
 
+/* May messages be handed over? A carrier that refuses us, whatever it is sent,
+ * is left alone for a while, so that not every message dies of a wrong key. */
+bool notify_welcome(const struct work *w);
+
 /* Messages of one second at the lane's share of the rate, at least one. */
 int64_t notify_batch(int64_t per_s, int lanes);
 

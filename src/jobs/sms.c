@@ -87,12 +87,15 @@ job_sms(struct work *w, bool *more_r)
 	size_t n = 0;
 	enum err e = twilio_init(&twilio, w->conf);
 
+	if (!notify_welcome(w))
+		return ERR_OK;
 	if (e == ERR_NONE)
 		twilio.from = "";
 	if (e == ERR_OK || e == ERR_NONE)
 		e = outbox_due(
 		    boot_db(w->boot), w->arena, "sms", most, &messages, &n);
-	for (size_t i = 0; e == ERR_OK && i < n && !work_over(); i++) {
+	for (size_t i = 0;
+	     e == ERR_OK && i < n && notify_welcome(w) && !work_over(); i++) {
 		(void)work_item(w);
 		e = hand_over(w, &twilio, &messages[i]);
 	}

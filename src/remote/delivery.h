@@ -5,7 +5,7 @@
  *
  * Strings live in the arena of the call.
  *
- * Nothing fails: each answer is one of four fates.
+ * Nothing fails: each answer is one of five fates.
  */
 #ifndef REMOTE_DELIVERY_H
 #define REMOTE_DELIVERY_H
@@ -13,6 +13,7 @@
 enum delivery_fate {
 	DELIVERY_SENT,	    /* taken over; id is set */
 	DELIVERY_PERMANENT, /* refused; the same message will be again */
+	DELIVERY_BARRED,    /* refused as any of ours would be: wrong keys */
 	DELIVERY_TEMPORARY, /* certainly not taken; try again later */
 	DELIVERY_UNSURE	    /* perhaps taken: look it up, do not repeat */
 };

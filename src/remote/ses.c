@@ -65,6 +65,22 @@ may_succeed_later(int status, const char *name)
 	    strcmp(name, "TooManyRequestsException") == 0;
 }
 
+/* Is it the account that is refused, not the mail? */
+static bool
+concerns_all(int status, const char *name)
+{
+	static const char *const names[] = {"AccountSuspendedException",
+	    "SendingPausedException", "MailFromDomainNotVerifiedException",
+	    NULL};
+
+	if (status == 401 || status == 403)
+		return true;
+	for (const char *const *one = names; *one != NULL; one++)
+		if (strcmp(*one, name) == 0)
+			return true;
+	return false;
+}
+
 static void
 read_refusal(struct arena *a, const struct http_answer *answer,
     const struct json *json, struct delivery *d)
@@ -74,13 +90,14 @@ read_refusal(struct arena *a, const struct http_answer *answer,
 
 	if (may_succeed_later(answer->status, name))
 		set(d, DELIVERY_TEMPORARY, why);
+	else if (concerns_all(answer->status, name))
+		set(d, DELIVERY_BARRED, why);
 	else if (answer->status / 100 == 4)
 		set(d, DELIVERY_PERMANENT, why);
 	else
 		set(d, DELIVERY_UNSURE, why);
-	/* Wrong keys concern every mail, so they are said louder. */
-	log_event(answer->status == 403 ? LOG_ERROR : LOG_WARN, "ses_refused",
-	    "why", why, NULL);
+	log_event(d->fate == DELIVERY_BARRED ? LOG_ERROR : LOG_WARN,
+	    "ses_refused", "why", why, NULL);
 }
 
 static void

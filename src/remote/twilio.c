@@ -16,7 +16,11 @@ enum {
 	ANSWER_BYTES_MAX = 512 * 1024,
 	PAGE_SIZE = 100,
 	TOKENS_MAX = 2,
-	SIGNED_BYTES_MAX = 64 * 1024
+	SIGNED_BYTES_MAX = 64 * 1024,
+	/* its codes for what concerns our sender (contracts 3.1) */
+	BAD_SENDER = 21212,
+	NO_SENDER = 21603,
+	UNFIT_SENDER = 21606
 };
 
 /* Twilio refuses a message whose callback it cannot reach. */
@@ -75,6 +79,14 @@ set(struct delivery *d, enum delivery_fate fate, const char *why)
 	*d = (struct delivery){.fate = fate, .id = "", .why = why};
 }
 
+/* Is it the account or its sender that is refused, not the SMS? */
+static bool
+concerns_all(int status, int64_t code)
+{
+	return status == 401 || status == 403 || code == BAD_SENDER ||
+	    code == NO_SENDER || code == UNFIT_SENDER;
+}
+
 /* Twilio's message may hold the number, so only its code is kept. */
 static void
 read_refusal(
@@ -87,12 +99,14 @@ read_refusal(
 	why = arena_printf(a, "twilio %d %lld", status, (long long)code);
 	if (status == 429)
 		set(d, DELIVERY_TEMPORARY, why);
+	else if (concerns_all(status, code))
+		set(d, DELIVERY_BARRED, why);
 	else if (status / 100 == 4)
 		set(d, DELIVERY_PERMANENT, why);
 	else
 		set(d, DELIVERY_UNSURE, why);
-	log_event(status == 401 ? LOG_ERROR : LOG_WARN, "twilio_refused", "why",
-	    why, NULL);
+	log_event(d->fate == DELIVERY_BARRED ? LOG_ERROR : LOG_WARN,
+	    "twilio_refused", "why", why, NULL);
 }
 
 static void

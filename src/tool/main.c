@@ -21,7 +21,7 @@ static const struct command {
 	" [--every 100ms [--for 10s]]"},
     {"migrate", 0, tool_migrate, "bring the database to this version's schema"},
     {"outbox resend", 1, tool_outbox_resend,
-	"ID: send a dead message after all"},
+	"ID|all: send dead messages after all"},
     {"outbox", 0, tool_outbox,
 	"messages that are dead or did not arrive, and how many stand where"},
     {"reconcile", 3, tool_reconcile,

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "core/outbox.h"
@@ -52,19 +53,20 @@ int
 tool_outbox_resend(const struct tool *t)
 {
 	struct db *db;
-	int64_t id;
+	int64_t id = 0, n = 0;
 	enum err e;
 
 	if (t->n_args != 1 ||
-	    text_to_int64(t->args[0], 1, INT64_MAX, &id) != ERR_OK)
+	    (strcmp(t->args[0], "all") != 0 &&
+		text_to_int64(t->args[0], 1, INT64_MAX, &id) != ERR_OK))
 		return tool_usage();
 	db = tool_db(t, t->conf->pg_url, false);
-	e = outbox_revive(db, t->arena, id, tool_who(t->arena));
+	e = outbox_revive(db, t->arena, id, tool_who(t->arena), &n);
 	db_free(&db);
-	if (e == ERR_NONE)
-		return tool_refused(t->args[0], "no message that is dead");
 	if (e != ERR_OK)
 		return tool_failed("outbox resend", e);
-	(void)printf("%s: to be sent again\n", t->args[0]);
+	if (n == 0)
+		return tool_refused(t->args[0], "no message that is dead");
+	(void)printf("%" PRId64 " to be sent again\n", n);
 	return EXIT_DONE;
 }

@@ -1,4 +1,4 @@
-/* What waits its turn: webhooks, messages, leases. */
+/* What waits its turn: webhooks, notices, leases; and alarms. */
 #include "dbtest.h"
 
 #include "money.h"
@@ -10,7 +10,6 @@
 #include "core/inbox.h"
 #include "core/lease.h"
 #include "core/notice.h"
-#include "core/outbox.h"
 
 static size_t
 events_due(struct db *db, const struct inbox_event **events)
@@ -101,230 +100,6 @@ a_webhook_that_cannot_be_worked_off_is_parked(void **state)
 	assert_int_equal(inbox_done(db, dbtest_arena(), events[0].id), ERR_OK);
 }
 
-/* The only message due by e-mail. */
-static struct message
-the_mail(struct db *db)
-{
-	const struct message *messages;
-	size_t n;
-
-	assert_int_equal(
-	    outbox_due(db, dbtest_arena(), "email", 50, &messages, &n), ERR_OK);
-	assert_int_equal(n, 1);
-	return messages[0];
-}
-
-static void
-confirm(struct db *db, const char *payment)
-{
-	struct payment_fact fact = money_capture(payment,
-	    money_ordered(dbtest_db("startline_payment"), money_booking()));
-
-	dbtest_sql("UPDATE outbox SET state = 'dead' WHERE state <> 'sent'");
-	assert_int_equal(money_settle(db, &fact), PAYMENT_CONFIRMED);
-}
-
-static const char *
-mail(const char *what, int64_t id)
-{
-	return dbtest_sql(arena_printf(dbtest_arena(),
-	    "SELECT %s FROM outbox WHERE id = %lld", what, (long long)id));
-}
-
-static void
-a_message_is_handed_over_once(void **state)
-{
-	struct db *db = dbtest_db("startline_jobs");
-	const struct message *messages;
-	struct message m;
-	size_t n;
-
-	(void)state;
-	confirm(db, "pay_m1");
-	m = the_mail(db);
-	assert_string_equal(m.recipient, "asha@example.org");
-	assert_int_equal(m.kind, MESSAGE_CONFIRMED);
-	assert_false(m.unsure);
-	assert_int_equal(
-	    outbox_due(db, dbtest_arena(), "email", 50, &messages, &n), ERR_OK);
-	assert_int_equal(n, 0);
-	assert_int_equal(outbox_sent(db, dbtest_arena(), &m, "ses-1"), ERR_OK);
-	assert_string_equal(
-	    mail("state || ' ' || provider_id", m.id), "sent ses-1");
-}
-
-static void
-a_message_of_a_dead_process_is_doubtful(void **state)
-{
-	struct db *db = dbtest_db("startline_jobs");
-	struct message first, m;
-
-	(void)state;
-	confirm(db, "pay_m2");
-	first = the_mail(db);
-	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'waiting'");
-	m = the_mail(db);
-	assert_false(m.unsure); /* it died before the call */
-	assert_int_equal(outbox_begin(db, dbtest_arena(), &m), ERR_OK);
-	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'sending'");
-	m = the_mail(db);
-	/* it was not dead after all, and must let it be */
-	assert_int_equal(outbox_begin(db, dbtest_arena(), &first), ERR_NONE);
-	assert_int_equal(outbox_begin(db, dbtest_arena(), &m), ERR_OK);
-	assert_true(m.unsure);
-	assert_int_equal(m.doubts, 1);
-	assert_int_equal(
-	    outbox_unsure(db, dbtest_arena(), &m, "timeout"), ERR_OK);
-	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'unsure'");
-	m = the_mail(db);
-	assert_true(m.unsure);
-	assert_int_equal(m.doubts, 2);
-	assert_int_equal(outbox_dead(db, dbtest_arena(), &m, "no"), ERR_OK);
-	assert_string_equal(mail("state || ' ' || note", m.id), "dead no");
-}
-
-static void
-a_message_is_tried_twelve_times(void **state)
-{
-	struct db *db = dbtest_db("startline_jobs");
-	struct message m = {0};
-
-	(void)state;
-	confirm(db, "pay_m3");
-	dbtest_sql("UPDATE outbox SET created_at = at() - interval '25 h'"
-		   " WHERE state = 'waiting'");
-	for (int i = 0; i < 12; i++) {
-		if (i > 0)
-			assert_string_equal(mail("state", m.id), "waiting");
-		m = the_mail(db);
-		assert_int_equal(
-		    outbox_postponed(db, dbtest_arena(), &m, "429"), ERR_OK);
-		dbtest_sql("UPDATE outbox SET try_at = at()");
-	}
-	assert_string_equal(mail("state", m.id), "dead");
-}
-
-/* An hour without the carrier kills nothing. */
-static void
-a_message_lives_for_a_day(void **state)
-{
-	struct db *db = dbtest_db("startline_jobs");
-	struct message m = {0};
-
-	(void)state;
-	confirm(db, "pay_m4");
-	for (int i = 0; i < 40; i++) {
-		m = the_mail(db);
-		assert_int_equal(
-		    outbox_postponed(db, dbtest_arena(), &m, "503"), ERR_OK);
-		assert_string_equal(
-		    mail("try_at <= at() + interval '10 min'", m.id), "t");
-		dbtest_sql("UPDATE outbox SET try_at = at()");
-	}
-	assert_string_equal(mail("state", m.id), "waiting");
-}
-
-/* Who was stopped for longer than the lease finds the message taken, and only
- * that it was sent still counts. */
-static void
-who_lost_a_message_changes_nothing(void **state)
-{
-	struct db *db = dbtest_db("startline_jobs");
-	struct arena *a = dbtest_arena();
-	struct message old, m;
-
-	(void)state;
-	confirm(db, "pay_m5");
-	old = the_mail(db);
-	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'waiting'");
-	m = the_mail(db);
-	assert_int_equal(outbox_begin(db, a, &old), ERR_NONE);
-	assert_int_equal(outbox_begin(db, a, &m), ERR_OK);
-	assert_int_equal(outbox_begin(db, a, &m), ERR_OK);
-	assert_int_equal(outbox_postponed(db, a, &old, "late"), ERR_OK);
-	assert_int_equal(outbox_dead(db, a, &old, "late"), ERR_OK);
-	assert_string_equal(mail("state", m.id), "sending");
-	assert_int_equal(outbox_sent(db, a, &old, "ses-5"), ERR_OK);
-	assert_int_equal(outbox_unsure(db, a, &m, "timeout"), ERR_OK);
-	assert_string_equal(
-	    mail("state || ' ' || provider_id", m.id), "sent ses-5");
-	assert_int_equal(outbox_begin(db, a, &m), ERR_NONE);
-	/* the one gives it up, and the other hears that it went */
-	confirm(db, "pay_m8");
-	old = the_mail(db);
-	dbtest_sql("UPDATE outbox SET try_at = at() WHERE state = 'waiting'");
-	m = the_mail(db);
-	assert_int_equal(outbox_dead(db, a, &m, "twice"), ERR_OK);
-	assert_int_equal(outbox_sent(db, a, &old, "ses-8"), ERR_OK);
-	assert_string_equal(mail("state", m.id), "sent");
-}
-
-static enum err
-hear(const char *id, const char *message_id, enum delivery_state state)
-{
-	const struct delivery_news news = {"email", id, message_id, state, "c"};
-
-	return outbox_heard(
-	    dbtest_db("startline_payment"), dbtest_arena(), &news);
-}
-
-static void
-delivery_only_moves_forward(void **state)
-{
-	struct db *db = dbtest_db("startline_jobs");
-	struct message m;
-
-	(void)state;
-	confirm(db, "pay_m6");
-	m = the_mail(db);
-	assert_int_equal(outbox_begin(db, dbtest_arena(), &m), ERR_OK);
-	assert_int_equal(outbox_unsure(db, dbtest_arena(), &m, "x"), ERR_OK);
-	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_SENT), ERR_NONE);
-	/* the carrier names it, so it was taken */
-	assert_int_equal(
-	    hear("ses-6", m.message_id, DELIVERY_STATE_NONE), ERR_OK);
-	assert_string_equal(mail("state || ' ' || provider_id || ' ' || "
-				 "delivery || ' ' || (delivery_at IS NULL)",
-				m.id),
-	    "sent ses-6 none true");
-	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_DELIVERED), ERR_OK);
-	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_SENT), ERR_OK);
-	/* out of office, after it was delivered */
-	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_UNDELIVERED), ERR_OK);
-	assert_string_equal(mail("delivery", m.id), "delivered");
-	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_BOUNCED), ERR_OK);
-	assert_int_equal(hear("ses-6", "", DELIVERY_STATE_DELIVERED), ERR_OK);
-	assert_string_equal(mail("delivery", m.id), "bounced");
-	/* another sending of it does not take its place */
-	assert_int_equal(
-	    hear("ses-7", m.message_id, DELIVERY_STATE_SENT), ERR_NONE);
-}
-
-static void
-a_dead_message_is_revived_and_written_down(void **state)
-{
-	struct db *db = dbtest_db("startline_jobs");
-	struct db *owner = dbtest_db("startline");
-	struct message m;
-
-	(void)state;
-	confirm(db, "pay_m7");
-	m = the_mail(db);
-	assert_int_equal(
-	    outbox_revive(owner, dbtest_arena(), m.id, "me"), ERR_NONE);
-	assert_int_equal(outbox_dead(db, dbtest_arena(), &m, "400"), ERR_OK);
-	assert_int_equal(
-	    outbox_revive(owner, dbtest_arena(), m.id, "me"), ERR_OK);
-	assert_string_equal(
-	    mail("concat(state, tries, doubts, note)", m.id), "waiting00");
-	assert_string_equal(
-	    dbtest_sql("SELECT by_name || ' ' || action || ' ' ||"
-		       " (detail->>'channel') FROM audit_log"),
-	    "me resend message email");
-	m = the_mail(db);
-	assert_int_equal(m.tries, 1);
-}
-
 static enum err
 notice(const char *text, int ago_s)
 {
@@ -411,9 +186,11 @@ silence_raises_an_alarm(void **state)
 {
 	struct db *db = dbtest_db("startline_jobs");
 	struct arena *a = dbtest_arena();
+	struct payment_fact fact = money_capture("pay_quiet",
+	    money_ordered(dbtest_db("startline_payment"), money_booking()));
 
 	(void)state;
-	confirm(db, "pay_quiet");
+	assert_int_equal(money_settle(db, &fact), PAYMENT_CONFIRMED);
 	dbtest_sql("DELETE FROM webhook_event");
 	assert_int_equal(alarm_look(db, a), ERR_OK);
 	assert_string_equal(dbtest_sql("SELECT count(*) FROM alarm WHERE name"
@@ -470,13 +247,6 @@ main(void)
 	    MONEYTEST(a_webhook_is_kept_once),
 	    MONEYTEST(its_bytes_make_an_event_not_its_id),
 	    MONEYTEST(a_webhook_that_cannot_be_worked_off_is_parked),
-	    MONEYTEST(a_message_is_handed_over_once),
-	    MONEYTEST(a_message_of_a_dead_process_is_doubtful),
-	    MONEYTEST(a_message_is_tried_twelve_times),
-	    MONEYTEST(a_message_lives_for_a_day),
-	    MONEYTEST(who_lost_a_message_changes_nothing),
-	    MONEYTEST(delivery_only_moves_forward),
-	    MONEYTEST(a_dead_message_is_revived_and_written_down),
 	    MONEYTEST(a_notice_is_looked_at_and_gone),
 	    MONEYTEST(a_notice_nobody_can_look_at_is_parked),
 	    MONEYTEST(a_job_has_one_holder),

@@ -279,3 +279,26 @@ test('an SMS that Twilio knows nothing of is sent once more, and no oftener', as
     .filter((one) => one.route === 'sms.send');
   assert.equal(calls.length, 2);
 });
+
+/* Four processes hand mails over; each leaves a carrier that refuses it alone. */
+test('a wrong key costs few messages, is an alarm, and one command sends them', async () => {
+  const alarms = async () =>
+    JSON.parse((await site.tool('audit', '--json')).stdout).alarms.map((one) => one.name);
+  const bookings = [];
+  const states = () => Promise.all(bookings.map(async (one) =>
+    (await message(site, one, 'email')).state));
+  const dead = async () => (await states()).filter((one) => one === 'dead').length;
+  await sandbox.set({ mail: 'fail:403' });
+  for (let i = 0; i < 12; i += 1) bookings.push(await confirmFree(site, slug));
+  await until(async () => (await alarms()).includes('email_barred'));
+  await until(async () => await dead() >= 3, { timeout_ms: 10000 });
+  await sandbox.reset('controls');
+  assert.ok(await dead() <= 4);
+  const done = await site.tool('outbox', 'resend', 'all');
+  assert.match(done.stdout, /^\d+ to be sent again\n$/);
+  await site.shift('4 minutes'); /* what they had in hand and left is nobody's */
+  await until(async () => (await states()).every((one) => one === 'sent'),
+    { timeout_ms: 40000 });
+  await until(async () => !(await alarms()).includes('email_barred'));
+  for (const one of bookings) assert.equal((await sandbox.mails(one.email)).length, 1);
+});

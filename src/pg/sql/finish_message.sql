@@ -9,11 +9,11 @@
 -- Rows: NONE
 -- Tried again with exponential back-off and full jitter, at most 10 minutes apart,
 -- so that an hour's messages are out a quarter of an hour after the carrier is
--- back; dead after 12 tries that took more than a day. An unknown fate is looked
--- at no sooner than after a minute. That it was sent is true whoever says so; all
+-- back; dead after 12 tries that took more than a day, even when nobody could say
+-- what became of it. An unknown fate is looked at no sooner than after a minute. That it was sent is true whoever says so; all
 -- else counts only from whoever still has the message.
 UPDATE outbox
-SET state = CASE WHEN $2::message_state = 'waiting' AND tries >= 12
+SET state = CASE WHEN $2::message_state IN ('waiting', 'unsure') AND tries >= 12
             AND created_at < at() - interval '1 day' THEN 'dead'
         ELSE $2::message_state END,
     provider_id = coalesce($3::text, provider_id), note = $4::text,
