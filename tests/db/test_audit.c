@@ -155,6 +155,16 @@ static const struct {
 	" booking_id) SELECT 'refund ' || r.id, 'refund',"
 	" l.account::ledger_account, l.amount, payment_id, 1 FROM refund r,"
 	" (VALUES ('gateway', -5000), ('sales', 5000)) l (account, amount)"},
+    {"ledger",
+	"INSERT INTO refund (payment_id, key, amount_paise, reason, body,"
+	" state, gateway_id) SELECT id, '0123456789', 5000, 'cancelled', '{}',"
+	" 'failed', 'rfnd_1' FROM payment;"
+	"INSERT INTO money_exception (payment_id, reason) SELECT id, 'refund'"
+	" FROM payment;"
+	"INSERT INTO ledger (transfer, kind, account, amount_paise, payment_id,"
+	" booking_id) SELECT 'refund ' || r.id, 'refund',"
+	" l.account::ledger_account, l.amount, payment_id, 1 FROM refund r,"
+	" (VALUES ('gateway', -5000), ('sales', 5000)) l (account, amount)"},
     {"ledger", "DELETE FROM ledger"},
     {"ledger",
 	"INSERT INTO refund (payment_id, key, amount_paise, reason, body,"

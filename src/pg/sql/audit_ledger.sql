@@ -2,7 +2,7 @@
 -- and the whole; each captured payment and each refund the gateway has taken is
 -- in the ledger with its amount, once, and no payment that was not captured. The
 -- fee of what paid for a booking is that booking's, and what a refund gives back of
--- it is what the refund says.
+-- it is what the refund says; of a refund that failed after all nothing is left.
 -- Locks: none.
 -- Rows: MANY (id, what)
 WITH part AS MATERIALIZED (
@@ -45,4 +45,15 @@ FROM refund r
 LEFT JOIN part ON part.transfer = 'refund ' || r.id
 WHERE r.state IN ('pending', 'processed')
     AND (-coalesce(part.gateway, 0), coalesce(part.fee, 0))
-        <> (r.amount_paise, r.fee_paise);
+        <> (r.amount_paise, r.fee_paise)
+UNION ALL
+SELECT 'refund ' || r.id,
+    format('failed, the ledger has %s paise of it with %s of the fee',
+        -part.gateway - coalesce(undone.gateway, 0),
+        part.fee + coalesce(undone.fee, 0))
+FROM refund r
+JOIN part ON part.transfer = 'refund ' || r.id
+LEFT JOIN part AS undone ON undone.transfer = part.transfer || ' failed'
+WHERE r.state = 'failed'
+    AND (-part.gateway, part.fee)
+        <> (coalesce(undone.gateway, 0), -coalesce(undone.fee, 0));
