@@ -49,7 +49,7 @@ line_admit(struct line *l, struct arena *a, const struct line_event *event,
 		text_decimal(a, pace->show_of_100),
 		text_decimal(a, event->grace_s * 1000),
 		text_decimal(a, event->enter_s * 1000),
-		text_decimal(a, pace->a_minute)),
+		text_decimal(a, pace->a_minute), event->draw ? "1" : "0"),
 	    &reply);
 
 	if (e == ERR_OK)

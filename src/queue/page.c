@@ -306,23 +306,39 @@ is_over(const struct event *event)
 	    (event->phase == EVENT_SELLING && event_sold_out(event));
 }
 
+/* Has somebody come to the line who is not inside yet? Otherwise the answer is
+ * given, or e_r says why not. */
+static bool
+has_come(struct request *q, const struct stand *stand, struct view_line *v_r,
+    enum err *e_r)
+{
+	const char *slug = request_part(q, "slug");
+	const struct event *event;
+	enum err e = recent_event(stand->recent, slug, &event);
+
+	if (e != ERR_OK) {
+		*e_r = or_away(q, e);
+		return false;
+	}
+	if (request_session(q) != NULL) {
+		*e_r = answer_book(q, slug);
+		return false;
+	}
+	*v_r = view_of(stand, event);
+	return true;
+}
+
 /* A press on the button: straight through, or to the page that waits. */
 enum err
 page_join(struct request *q, void *ctx)
 {
-	struct stand *stand = ctx;
-	const char *slug = request_part(q, "slug");
-	const struct event *event;
 	struct view_line v;
-	enum err e = recent_event(stand->recent, slug, &event);
+	enum err e;
 
-	if (e != ERR_OK)
-		return or_away(q, e);
-	if (request_session(q) != NULL)
-		return answer_book(q, slug);
-	v = view_of(stand, event);
-	if (!v.joinable && !place_has_number(q, slug))
-		return answer_line(q, slug);
+	if (!has_come(q, ctx, &v, &e))
+		return e;
+	if (!v.joinable && !place_has_number(q, v.event->slug))
+		return answer_line(q, v.event->slug);
 	(void)place_ask(q, true, page_placed);
 	return ERR_OK;
 }
@@ -332,18 +348,12 @@ page_join(struct request *q, void *ctx)
 enum err
 page_line(struct request *q, void *ctx)
 {
-	struct stand *stand = ctx;
-	const char *slug = request_part(q, "slug");
-	const struct event *event;
 	struct view_line v;
-	enum err e = recent_event(stand->recent, slug, &event);
+	enum err e;
 
-	if (e != ERR_OK)
-		return or_away(q, e);
-	if (request_session(q) != NULL)
-		return answer_book(q, slug);
-	v = view_of(stand, event);
-	if (is_over(event))
+	if (!has_come(q, ctx, &v, &e))
+		return e;
+	if (is_over(v.event))
 		return answer_closed(q, &v);
 	return place_ask(q, false, page_placed) ? ERR_OK : answer_nobody(q, &v);
 }

@@ -243,6 +243,18 @@ rank_outside(int64_t number)
 	return strtoll(hex, NULL, 10);
 }
 
+/* How many of numbers 1 to last stand before it. */
+static int
+draw_stands(int number, int last)
+{
+	int before = 0;
+
+	for (int i = 1; i <= last; i++)
+		before += line_rank(&lines_event, i) <
+		    line_rank(&lines_event, number);
+	return before;
+}
+
 static int
 by_rank(const void *a, const void *b)
 {
@@ -287,6 +299,42 @@ a_draw_makes_the_order_that_anybody_can_check(void **state)
 	/* doing it twice is doing it once */
 	assert_int_equal(line_draw(lines_line(), &lines_event), ERR_OK);
 	assert_int_equal(lines_seen(order[3]).ahead, 0);
+}
+
+/* The sale is open and the draw not made: nobody comes in by the number they
+ * came with, nor who comes only now. */
+static void
+nobody_is_called_before_the_draw(void **state)
+{
+	(void)state;
+	lines_event.draw = true;
+	lines_keep_out();
+	lines_fill(1, 20);
+	lines_pace.budget = 3;
+	assert_int_equal(lines_admit().called, 0);
+	assert_int_equal(lines_join(21).ahead, 20);
+	assert_int_equal(lines_admit().head, 0);
+	draw();
+	assert_int_equal(lines_join(22).ahead, 21);
+	assert_int_equal(lines_admit().called, 3);
+	for (int i = 1; i <= 21; i++)
+		assert_int_equal(
+		    lines_seen(i).where == LINE_INSIDE, draw_stands(i, 21) < 3);
+}
+
+/* Nobody waits any more, or not yet, and there is room. */
+static void
+nobody_passes_straight_through_before_the_draw(void **state)
+{
+	(void)state;
+	lines_event.draw = true;
+	lines_open();
+	(void)lines_admit();
+	assert_int_equal(lines_join(1).where, LINE_WAITING);
+	draw();
+	(void)lines_admit();
+	assert_int_equal(lines_seen(1).where, LINE_INSIDE);
+	assert_int_equal(lines_join(2).where, LINE_INSIDE);
 }
 
 /* Numbers begin anew, the seed is known by now: nobody may profit by it. */
@@ -371,6 +419,8 @@ main(void)
 	    LINES_TEST(the_release_is_a_steady_stream),
 	    LINES_TEST(a_rush_is_held_to_the_same_rate),
 	    LINES_TEST(a_draw_makes_the_order_that_anybody_can_check),
+	    LINES_TEST(nobody_is_called_before_the_draw),
+	    LINES_TEST(nobody_passes_straight_through_before_the_draw),
 	    LINES_TEST(a_flush_after_a_draw_makes_an_order_of_arrival),
 	    LINES_TEST(a_draw_reaches_those_who_were_away),
 	    LINES_TEST(a_worker_that_knows_of_no_draw_does_no_harm),

@@ -3,6 +3,7 @@
 --               interval_us (0: nobody is called), show (of 100 called so many come)
 --   ARGV[7..8]  grace_ms, enter_ms
 --   ARGV[9]     rate: so many come in a minute, as who waits is told
+--   ARGV[10]    draws (1): until the draw is made nobody comes in, by whatever way
 -- Returns the state. If Redis forgets, nobody is called until a line is opened and
 -- its quiet time over.
 local grace_ms = tonumber(ARGV[7])
@@ -99,10 +100,10 @@ clear_door()
 clear_addresses()
 keep_promises(budget_before)
 -- at a rate of nothing nobody passes straight through either
-if interval_us == 0 then
+if interval_us == 0 or (ARGV[10] == '1' and drawn == 0) or call('EXISTS', UNDRAWN) == 1 then
     open = 0
 end
-if open == 1 and now >= quiet_until and call('EXISTS', UNDRAWN) == 0 then
+if open == 1 and now >= quiet_until then
     call_who_is_due()
 end
 fresh_until, rate = now + 5000, tonumber(ARGV[9])
