@@ -114,11 +114,24 @@ read_file(struct arena *a, const char *path, size_t max, bool private)
 	return bytes;
 }
 
+/* The lines of a file as any editor ends them; nothing after the last. */
+static void
+tidy_lines(char *text)
+{
+	char *end = text;
+
+	for (const char *c = text; *c != '\0'; c++)
+		if (*c != '\r')
+			*end++ = *c;
+	while (end > text && end[-1] == '\n')
+		end--;
+	*end = '\0';
+}
+
 static void
 read_secret(struct reading *r, const struct conf_row *row, const char *path)
 {
 	char *secret;
-	size_t len;
 
 	if (*path == '\0')
 		return;
@@ -128,10 +141,8 @@ read_secret(struct reading *r, const struct conf_row *row, const char *path)
 		    row->name, path, strerror(errno));
 		return;
 	}
-	len = strlen(secret);
-	while (len > 0 && strchr("\r\n", secret[len - 1]) != NULL)
-		secret[--len] = '\0';
-	if (len == 0)
+	tidy_lines(secret);
+	if (*secret == '\0')
 		complain(r, "%s: %s is empty", row->name, path);
 	set_text(r->conf, row, secret);
 }

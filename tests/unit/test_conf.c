@@ -24,7 +24,7 @@ test_defaults(void **state)
 static void
 test_values(void **state)
 {
-	const char *secret = unit_file("one\ntwo\n\n");
+	const char *secret = unit_file("one\r\ntwo\r\n\n");
 	struct conf conf;
 	const char *path = unit_file(arena_printf(unit_arena(),
 	    "site_url=https://ride.example # the site\n"
