@@ -19,6 +19,8 @@ static const struct command {
     {"audit", 6, tool_audit,
 	"check the invariants [--json] [--gateway: and Razorpay's lists]"
 	" [--every 100ms [--for 10s]]"},
+    {"exception close", 2, tool_exception_close,
+	"ID WORDS: what was decided about a money exception of the audit"},
     {"migrate", 0, tool_migrate, "bring the database to this version's schema"},
     {"outbox resend", 1, tool_outbox_resend,
 	"ID|all: send dead messages after all"},
@@ -53,7 +55,7 @@ usage(FILE *out)
 	(void)fputs("usage: startline COMMAND\n\n", out);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		(void)fprintf(
-		    out, "  %-14s %s\n", commands[i].words, commands[i].says);
+		    out, "  %-15s %s\n", commands[i].words, commands[i].says);
 	(void)fputs(
 	    "\n"
 	    "  --check-config         read the settings and say what is "

@@ -50,6 +50,7 @@ int tool_usage(void);
 /* One file a command. */
 int tool_audit(const struct tool *t);
 int tool_event_import(const struct tool *t);
+int tool_exception_close(const struct tool *t);
 int tool_migrate(const struct tool *t);
 int tool_outbox(const struct tool *t);
 int tool_outbox_resend(const struct tool *t);

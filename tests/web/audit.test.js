@@ -75,3 +75,26 @@ test('what is wrong for a moment is seen', async () => {
     await sampler.end();
   }
 });
+
+test('a person decides about a money exception, and the audit log says who', async () => {
+  await site.sql(`INSERT INTO money_exception (reason) VALUES ('order')`);
+  const close = (...args) => site.tool('exception', 'close', ...args);
+  const { exceptions } = await audit();
+  for (const { id } of exceptions) {
+    assert.equal((await close(String(id), '')).status, 1);
+    assert.equal((await close(String(id), 'x'.repeat(501))).status, 1);
+    const done = await close(String(id), 'Meera rang: sent back by hand on 3 May');
+    assert.equal(done.status, 0, done.stderr);
+    assert.equal((await close(String(id), 'once more')).status, 1);
+    const [row] = await site.rows`SELECT x.decision, l.by_name, x.closed_by
+      FROM money_exception x JOIN audit_log l ON (l.detail->>'exception')::bigint = x.id
+      WHERE x.id = ${id}`;
+    assert.match(row.decision, /^Meera rang/);
+    assert.match(row.by_name, /\(command line\)$/);
+    assert.equal(row.closed_by, row.by_name);
+  }
+  assert.ok(exceptions.length > 0);
+  assert.deepEqual((await audit()).exceptions, []);
+  assert.equal((await close('x', 'y')).status, 2);
+  assert.equal((await close('1')).status, 2);
+});
