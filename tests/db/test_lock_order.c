@@ -76,7 +76,7 @@ waits_without(act_fn *act, const char *role, const char *reference,
 	int status = -1;
 	pid_t child;
 
-	dbtest_leave_open(arena_printf(dbtest_arena(), first, reference));
+	dbtest_leave_open(first);
 	child = fork();
 	assert_int_not_equal(child, -1);
 	if (child == 0)
@@ -87,8 +87,7 @@ waits_without(act_fn *act, const char *role, const char *reference,
 		assert_int_equal(waitpid(child, &status, WNOHANG), 0);
 		clock_pause_ms(5);
 	}
-	assert_string_not_equal(
-	    dbtest_sql(arena_printf(dbtest_arena(), then, reference)), "");
+	assert_string_not_equal(dbtest_sql(then), "");
 	dbtest_commit();
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
@@ -109,13 +108,19 @@ turned_round(void)
 static void
 places_go_by_rank(act_fn *act, const char *role, const char *reference)
 {
+	struct arena *a = dbtest_arena();
+
 	waits_without(act, role, reference,
-	    "UPDATE place SET rank = rank WHERE id = (SELECT max(p.id) FROM"
-	    " place p JOIN booking b ON b.hold_id = p.hold_id WHERE reference ="
-	    " '%s')",
-	    "SELECT id FROM place WHERE id = (SELECT min(p.id) FROM place p"
-	    " JOIN booking b ON b.hold_id = p.hold_id WHERE reference = '%s')"
-	    " FOR UPDATE NOWAIT");
+	    arena_printf(a,
+		"UPDATE place SET rank = rank WHERE id = (SELECT max(p.id)"
+		" FROM place p JOIN booking b ON b.hold_id = p.hold_id WHERE"
+		" reference = '%s')",
+		reference),
+	    arena_printf(a,
+		"SELECT id FROM place WHERE id = (SELECT min(p.id) FROM place"
+		" p JOIN booking b ON b.hold_id = p.hold_id WHERE reference ="
+		" '%s') FOR UPDATE NOWAIT",
+		reference));
 }
 
 static void
@@ -147,6 +152,7 @@ late_money_has_nothing_left_of_its_places_while_it_waits(void **state)
 {
 	struct db *db = dbtest_db("startline_payment");
 	const char *reference = money_booking();
+	struct arena *a = dbtest_arena();
 
 	(void)state;
 	(void)money_ordered(db, reference);
@@ -160,11 +166,15 @@ late_money_has_nothing_left_of_its_places_while_it_waits(void **state)
 		  " WHERE reference = ",
 	    reference, ")");
 	waits_without(settle, "startline_payment", reference,
-	    "UPDATE place SET rank = rank WHERE state = 'free' AND"
-	    " ticket_type_id = (SELECT ticket_type_id FROM booking WHERE"
-	    " reference = '%s')",
-	    "SELECT p.id FROM place p JOIN booking b ON b.hold_id = p.hold_id"
-	    " WHERE reference = '%s' FOR UPDATE OF p NOWAIT");
+	    arena_printf(a,
+		"UPDATE place SET rank = rank WHERE state = 'free' AND"
+		" ticket_type_id = (SELECT ticket_type_id FROM booking WHERE"
+		" reference = '%s')",
+		reference),
+	    arena_printf(a,
+		"SELECT p.id FROM place p JOIN booking b ON b.hold_id ="
+		" p.hold_id WHERE reference = '%s' FOR UPDATE OF p NOWAIT",
+		reference));
 	assert_string_equal(
 	    money_states(reference), "confirmed booked booked/2");
 }
@@ -175,17 +185,22 @@ a_refund_made_elsewhere_waits_for_the_booking_first(void **state)
 {
 	struct db *db = dbtest_db("startline_payment");
 	const char *reference = money_booking();
+	struct arena *a = dbtest_arena();
 
 	(void)state;
 	(void)money_ordered(db, reference);
 	assert_int_equal(settle(db, reference), ERR_OK);
 	waits_without(refund_elsewhere, "startline_jobs", reference,
-	    "DO $$ BEGIN PERFORM FROM booking WHERE reference = '%s'"
-	    " FOR UPDATE; END $$",
-	    "SELECT id FROM payment WHERE gateway_id = 'pay_%s'"
-	    " FOR UPDATE NOWAIT");
+	    arena_printf(a,
+		"DO $$ BEGIN PERFORM FROM booking WHERE reference = '%s'"
+		" FOR UPDATE; END $$",
+		reference),
+	    arena_printf(a,
+		"SELECT id FROM payment WHERE gateway_id = 'pay_%s'"
+		" FOR UPDATE NOWAIT",
+		reference));
 	assert_string_equal(
-	    dbtest_sql(arena_printf(dbtest_arena(),
+	    dbtest_sql(arena_printf(a,
 		"SELECT state FROM payment WHERE gateway_id = 'pay_%s'",
 		reference)),
 	    "refunded");
