@@ -54,6 +54,9 @@
 			document.querySelectorAll(selector), each);
 	}
 
+	/* An answer to a form is a page like others for the button Back. */
+	history.replaceState(null, "", location.href);
+
 	all("[data-left-ms]", count);
 	all("details[data-age]", guard);
 	all("[data-print]", function (button) {

@@ -72,7 +72,9 @@ check_name(struct reading *r, const char *name)
 {
 	if (name[0] == '\0' && !r->e->asks_name)
 		return "";
-	if (!is_name(name))
+	if (name[0] == '\0')
+		complain(r, "name", "error.required", NULL);
+	else if (!is_name(name))
 		complain(r, "name", "error.name", NULL);
 	return name;
 }

@@ -2,6 +2,7 @@
  * redirect's (CHK-05). */
 #include "payment/page.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -24,10 +25,10 @@ page_face(struct till *till, struct request *q, const struct booking *b,
 
 	if (e != ERR_OK)
 		return e;
-	if (face == FACE_CHECKING)
+	if (booking_check_s(b, face) > 0)
 		answer_header(q, "Refresh",
-		    arena_printf(request_arena(q), "%d; url=%s",
-			PAGE_BOOKING_CHECK_S, path));
+		    arena_printf(request_arena(q), "%" PRId64 "; url=%s",
+			booking_check_s(b, face), path));
 	return answer_page(q, 200, "payment/booking.tpl", d);
 }
 
@@ -53,7 +54,7 @@ page_booking(struct request *q, void *ctx)
 	if (e != ERR_OK)
 		return e;
 	face = booking_face(b, false);
-	if (face == FACE_CHECKING)
+	if (booking_check_s(b, face) > 0)
 		hasten(till, q, b);
 	return page_face(till, q, b, face, request_path(q));
 }

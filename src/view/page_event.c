@@ -40,11 +40,14 @@ void
 fill_event(struct tmpl_dict *d, const struct event *e)
 {
 	struct ticket_type sum = part_sum(e);
+	struct tmpl_dict *box;
 
 	fill_frame(d, e->title);
 	part_event(d, e);
-	tmpl_set(tmpl_section(d, box_of(e, &sum)), "BACK_TEXT",
-	    part_back(d, sum.back_at));
+	box = tmpl_section(d, box_of(e, &sum));
+	tmpl_set(box, "BACK_TEXT", part_back(d, sum.back_at));
+	tmpl_section(
+	    box, e->asks_email && e->asks_phone ? "CONTACT" : "NO_CONTACT");
 	if (e->phase == EVENT_SELLING && !sum.sold_out)
 		tmpl_section(d, "REGISTER");
 	for (size_t i = 0; i < e->n_types; i++) {

@@ -8,6 +8,11 @@
 #include "view/ticket.h"
 #include "view/when.h"
 
+enum {
+	CHECKING_S = 4, /* somebody waits for the answer */
+	PAYING_S = 10
+};
+
 static const char *
 say(struct tmpl_dict *d, const char *id)
 {
@@ -107,4 +112,14 @@ booking_face(const struct booking *b, bool told)
 		return FACE_REFUNDED;
 	}
 	return FACE_CHECKING;
+}
+
+int64_t
+booking_check_s(const struct booking *b, enum booking_face face)
+{
+	if (face == FACE_CHECKING)
+		return CHECKING_S;
+	if (face == FACE_PENDING || face == FACE_FAILED)
+		return b->hold_state == HOLD_PAYING ? PAYING_S : 0;
+	return 0;
 }

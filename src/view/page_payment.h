@@ -17,12 +17,6 @@
 #include "core/event.h"
 #include "tmpl/tmpl.h"
 
-/* After how many seconds a booking that is being checked is to be asked for
- * again: sent as the header Refresh. */
-enum {
-	PAGE_BOOKING_CHECK_S = 4
-};
-
 /* payment/pay.tpl. Form: POST /pay/{reference} (csrf, key). Whoever has the
  * address may pay; its own visitor may give up too, POST
  * /pay/{reference}/release (csrf), and change, GET /book/{slug}/details. */
@@ -56,6 +50,11 @@ enum booking_face {
 /* What the booking's page shows. told: the gateway's redirect was just
  * verified, so a pending booking is being checked. */
 enum booking_face booking_face(const struct booking *b, bool told);
+
+/* After how many seconds the page is to be asked for again, as its header
+ * Refresh; 0: it stays as it is. Once Pay was pressed money may come that
+ * nobody told us of, also when another try has failed. */
+int64_t booking_check_s(const struct booking *b, enum booking_face face);
 
 /* payment/booking.tpl: <main data-state> is the face's name. Calendar entry:
  * GET /b/{reference}/event.ics. Trying again: GET /pay/{reference}. */

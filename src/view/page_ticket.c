@@ -64,6 +64,14 @@ fill_receipt(struct tmpl_dict *d, const struct view_booking *v)
 	tmpl_set(d, "CONFIRMED_MACHINE", when_machine(a, b->confirmed_at));
 }
 
+/* Has it an address or a number to be told at? */
+static bool
+is_told(const struct booking *b)
+{
+	return (b->email != NULL && b->email[0] != '\0') ||
+	    (b->phone != NULL && b->phone[0] != '\0');
+}
+
 static enum err
 fill_ticket(struct tmpl_dict *d, const struct view_booking *v)
 {
@@ -74,6 +82,7 @@ fill_ticket(struct tmpl_dict *d, const struct view_booking *v)
 
 	if (e != ERR_OK)
 		return e;
+	tmpl_section(d, is_told(b) ? "SENT" : "UNSENT");
 	tmpl_set(d, "CODE", b->code);
 	tmpl_set_int(d, "QR_SIZE", qr.size);
 	tmpl_set(d, "QR_PATH", qr.path);
@@ -95,17 +104,20 @@ fill_waiting(struct tmpl_dict *d, const struct view_booking *v)
 	    .type_name = b->type_name,
 	    .quantity = b->quantity,
 	    .total_paise = b->total_paise};
+	int64_t check_s = booking_check_s(b, v->face);
 
 	part_order(d, &order);
-	if (v->face == FACE_CHECKING)
+	if (v->face == FACE_CHECKING) {
 		tmpl_set(d, "CHECK_AGAIN",
-		    part_number(
-			d, "booking.check_again", "n", PAGE_BOOKING_CHECK_S));
-	else
-		part_clock(d,
-		    b->hold_state == HOLD_PAYING ? b->pay_until_ms :
-						   b->held_until_ms,
-		    b->now_ms);
+		    part_number(d, "booking.check_again", "n", check_s));
+		return;
+	}
+	if (check_s > 0)
+		tmpl_set(tmpl_section(d, "JUST_PAID"), "JUST_PAID_TEXT",
+		    part_number(d, "booking.just_paid", "n", check_s));
+	part_clock(d,
+	    b->hold_state == HOLD_PAYING ? b->pay_until_ms : b->held_until_ms,
+	    b->now_ms);
 }
 
 enum err

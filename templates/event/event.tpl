@@ -10,7 +10,7 @@
 </dl>
 <section class="box" aria-labelledby="state">
 {{#BEFORE}}<h2 id="state">[[event.before]]</h2><p>[[event.before.text]] <strong><time datetime="{{OPENS_MACHINE}}">{{OPENS}}</time></strong></p><p><a class="way" href="/q/{{SLUG}}">[[event.to_line]]</a></p>{{/BEFORE}}
-{{#OPEN}}<h2 id="state">[[event.open]]</h2><p>[[event.open.text]]</p>{{/OPEN}}
+{{#OPEN}}<h2 id="state">[[event.open]]</h2><p>{{#CONTACT}}[[event.open.text]]{{/CONTACT}}{{#NO_CONTACT}}[[event.open.short]]{{/NO_CONTACT}}</p>{{/OPEN}}
 {{#ALL_HELD}}<h2 id="state">[[event.all_held]]</h2><p>{{BACK_TEXT}}</p>{{/ALL_HELD}}
 {{#SOLD_OUT}}<h2 id="state">[[event.sold_out]]</h2><p>[[event.sold_out.text]]</p>{{/SOLD_OUT}}
 {{#PAUSED}}<h2 id="state">[[event.paused]]</h2><p>[[event.paused.text]]</p>{{/PAUSED}}

@@ -1,7 +1,8 @@
 {{%AUTOESCAPE context="HTML"}}
 <!DOCTYPE html>
 <html lang="{{LANG}}">
-<head><meta charset="utf-8"><title>{{SUBJECT}}</title></head>
+<head><meta charset="utf-8"><title>{{SUBJECT}}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body>
 <p>[[mail.hello]]</p>
 <p>[[mail.refunded]]</p>

@@ -5,6 +5,7 @@
 {{#PENDING}}
 <h1>[[booking.pending]]</h1>
 <p class="lead">[[booking.pending.text]]</p>
+{{#JUST_PAID}}<div class="box" role="status"><p>{{JUST_PAID_TEXT}}</p></div>{{/JUST_PAID}}
 {{>CLOCK}}
 {{>ORDER}}
 <p><a class="button wide" href="/pay/{{REFERENCE}}">[[booking.pay]]</a></p>
@@ -18,6 +19,7 @@
 {{#FAILED}}
 <h1>[[booking.failed]]</h1>
 <p class="lead">[[booking.failed.text]]</p>
+{{#JUST_PAID}}<div class="box" role="status"><p>{{JUST_PAID_TEXT}}</p></div>{{/JUST_PAID}}
 {{>CLOCK}}
 {{>ORDER}}
 <p><a class="button wide" href="/pay/{{REFERENCE}}">[[booking.try_again]]</a></p>
@@ -41,7 +43,7 @@
 {{/CANCELLED}}
 {{#CONFIRMED}}
 <h1>[[booking.confirmed]]</h1>
-<p class="lead noprint">[[booking.confirmed.text]]</p>
+<p class="lead noprint">[[booking.confirmed.text]] {{#SENT}}[[booking.confirmed.sent]]{{/SENT}}{{#UNSENT}}[[booking.confirmed.unsent]]{{/UNSENT}}</p>
 <section class="ticket" aria-labelledby="code">
 <div class="stub">
 <h2 id="code">[[booking.code]]</h2>

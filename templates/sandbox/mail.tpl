@@ -21,7 +21,7 @@
 <dt>[[sandbox.mail.id]]</dt><dd>{{MESSAGE_ID}}</dd>
 </dl>
 <h2>[[sandbox.mail.text]]</h2>
-<pre id="text">{{TEXT}}</pre>
+<pre id="text">{{TEXT:pre_escape}}</pre>
 <h2>[[sandbox.mail.parts]]</h2>
 <ul>
 {{#PART}}<li><a href="/_ctl/mailbox/{{NUMBER}}/{{N}}">{{NAME}}</a> <span class="small">{{TYPE}}, {{BYTES}} B</span></li>
@@ -29,7 +29,7 @@
 </ul>
 <h2>[[sandbox.mail.html]]</h2>
 <p><a href="/_ctl/mailbox/{{NUMBER}}/html">[[sandbox.mail.look]]</a></p>
-<pre id="html">{{HTML}}</pre>
+<pre id="html">{{HTML:pre_escape}}</pre>
 </main>
 </body>
 </html>

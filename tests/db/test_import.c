@@ -146,6 +146,20 @@ the_same_again_changes_nothing(void **state)
 	assert_sql("SELECT count(*) FROM waiver", "1");
 }
 
+/* Afterwards the organiser decides. */
+static void
+a_draft_is_opened_by_its_file(void **state)
+{
+	(void)state;
+	(void)import(EVENT TYPE(5), ERR_OK);
+	dbtest_sql("UPDATE event SET state = 'draft'");
+	(void)import(EVENT TYPE(5), ERR_OK);
+	assert_sql("SELECT state FROM event", "open");
+	dbtest_sql("UPDATE event SET state = 'paused'");
+	(void)import(EVENT TYPE(5), ERR_OK);
+	assert_sql("SELECT state FROM event", "paused");
+}
+
 static void
 changes_raise_versions(void **state)
 {
@@ -308,6 +322,7 @@ main(void)
 	    IMPORT_TEST(the_pilot_is_taken_in),
 	    IMPORT_TEST(ranks_are_a_shuffle),
 	    IMPORT_TEST(the_same_again_changes_nothing),
+	    IMPORT_TEST(a_draft_is_opened_by_its_file),
 	    IMPORT_TEST(changes_raise_versions),
 	    IMPORT_TEST(a_contact_has_no_limit_unless_the_file_says_so),
 	    IMPORT_TEST(capacity_goes_down_to_what_is_taken),

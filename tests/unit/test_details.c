@@ -112,7 +112,7 @@ test_nothing_typed(void **state)
 {
 	(void)state;
 	assert_int_equal(CHECK(1, "other=x"), 3);
-	assert_string_equal(wrong("name"), "error.name");
+	assert_string_equal(wrong("name"), "error.required");
 	assert_string_equal(wrong("email"), "error.email");
 	assert_string_equal(wrong("phone"), "error.phone");
 	assert_null(details_complaint(&complaints, "name_1"));
@@ -154,7 +154,8 @@ test_names(void **state)
 		assert_int_equal(
 		    CHECK(1, bad[i], "email=a@example.org", "phone=9812345678"),
 		    1);
-		assert_string_equal(wrong("name"), "error.name");
+		assert_string_equal(
+		    wrong("name"), i < 3 ? "error.required" : "error.name");
 	}
 }
 
@@ -219,7 +220,7 @@ test_group(void **state)
 {
 	(void)state;
 	assert_int_equal(CHECK(3, CONTACT, "name_2=Bina"), 1);
-	assert_string_equal(wrong("name_3"), "error.name");
+	assert_string_equal(wrong("name_3"), "error.required");
 	assert_int_equal(
 	    CHECK(3, CONTACT, "name_1=Om", "name_2=Bina", "name_3=Chitra"), 0);
 	assert_int_equal(details.n_participants, 3);

@@ -167,6 +167,22 @@ test('who has paid cannot give up any more', async () => {
   assert.equal(await states(visitor), 'confirmed booked booked gone');
 });
 
+test('who has pressed Pay is told not to pay twice, and the page looks for the money', async () => {
+  const visitor = await payer();
+  await visitor.submit(visitor.form(/\/pay\/[^/]*$/));
+  const order = visitor.form('checkout').value('order_id');
+  await visitor.open(`/b/${visitor.reference}`);
+  assert.equal(visitor.state, 'pending');
+  assert.match(visitor.page.headers.refresh, new RegExp(`^10; url=/b/${visitor.reference}$`));
+  assert.match(visitor.page.text, /do not pay again/);
+  await sandbox.set({ webhook: 'drop', order });
+  await sandbox.pay(order);
+  await until(async () => {
+    await visitor.open(`/b/${visitor.reference}`);
+    return visitor.state === 'confirmed';
+  }, { timeout_ms: 14000 });
+});
+
 test('a payment that is under way keeps its places', async () => {
   const visitor = await payer();
   const page = visitor.page;

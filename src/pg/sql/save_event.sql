@@ -1,7 +1,7 @@
 -- save_event: a new event, or a known one's texts and times; its state counts
--- only when it is new, its version rises when something changed.
+-- while it is new or a draft, its version rises when something changed.
 --   $1 text   slug
---   $2 text   state of a new event
+--   $2 text   state of a new event or a draft
 --   $3 text   title
 --   $4 text   summary
 --   $5 text   body
@@ -56,6 +56,7 @@ WITH told AS (
         max_per_contact
     FROM told
     ON CONFLICT (slug) DO UPDATE SET
+        state = CASE WHEN e.state = 'draft' THEN excluded.state ELSE e.state END,
         (title, summary, body, venue, starts_at, ends_at, opens_at, closes_at,
             hold_ms, pay_window_ms, session_s, max_per_booking, max_inside,
             fee_paise, contact_asks, asks_age, line_rate_max, grace_s,
@@ -69,7 +70,8 @@ WITH told AS (
             excluded.line_rate_max, excluded.grace_s, excluded.enter_s,
             excluded.admission_s, excluded.draw, excluded.max_per_contact,
             coalesce(e.draw_seed, excluded.draw_seed), e.version + 1)
-    WHERE (e.title, e.summary, e.body, e.venue, e.starts_at, e.ends_at,
+    WHERE (e.state = 'draft' AND excluded.state <> 'draft')
+        OR (e.title, e.summary, e.body, e.venue, e.starts_at, e.ends_at,
             e.opens_at, e.closes_at, e.hold_ms, e.pay_window_ms, e.session_s,
             e.max_per_booking, e.max_inside, e.fee_paise, e.contact_asks,
             e.asks_age, e.line_rate_max, e.grace_s, e.enter_s, e.admission_s,
