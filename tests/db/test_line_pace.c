@@ -408,6 +408,33 @@ a_worker_that_knows_of_no_draw_does_no_harm(void **state)
 	assert_int_equal(lines_join(22).ahead, 1);
 }
 
+/* Nor put who was called behind who was called later: of two for one slot the
+ * better has it, whichever worker is asked. */
+static void
+a_worker_that_knows_of_no_draw_keeps_the_order_at_the_door(void **state)
+{
+	enum {
+		DRAWN = 20
+	};
+	int order[DRAWN];
+
+	(void)state;
+	lines_event.draw = true;
+	lines_keep_out();
+	lines_fill(1, DRAWN);
+	draw();
+	for (int i = 0; i < DRAWN; i++)
+		order[i] = i + 1;
+	qsort(order, DRAWN, sizeof(order[0]), by_rank);
+	lines_pace.budget = 1;
+	lines_pace.show_of_100 = 50;
+	assert_int_equal(lines_admit().called, 2);
+	lines_event.seed = NULL;
+	assert_int_equal(lines_seen(order[0]).where, LINE_INSIDE);
+	lines_event.seed = SEED;
+	assert_int_equal(lines_seen(order[1]).where, LINE_NEXT);
+}
+
 int
 main(void)
 {
@@ -424,6 +451,8 @@ main(void)
 	    LINES_TEST(a_flush_after_a_draw_makes_an_order_of_arrival),
 	    LINES_TEST(a_draw_reaches_those_who_were_away),
 	    LINES_TEST(a_worker_that_knows_of_no_draw_does_no_harm),
+	    LINES_TEST(
+		a_worker_that_knows_of_no_draw_keeps_the_order_at_the_door),
 	};
 
 	if (redis_lacks())

@@ -65,10 +65,15 @@ local function rank_of(number)
     return drawn == 1 and BEHIND + number or number
 end
 
+-- The rank somebody was called by, whatever this worker has heard of a draw.
+local function called_rank()
+    return tonumber((string.match(call('HGET', TURN, visitor) or '', '^%d+ (%d+)')))
+end
+
 -- Called, and here: inside when there is a slot more than better ranks stand at
 -- the door for, or are expected there.
 local function come_in(number)
-    local rank = rank_of(number)
+    local rank = called_rank() or rank_of(number)
     local before = call('ZCOUNT', DOOR, '-inf', '(' .. rank)
     if count_inside() + before >= budget then
         call('ZADD', CALLED, now + enter_ms, visitor)
