@@ -435,6 +435,24 @@ a_worker_that_knows_of_no_draw_keeps_the_order_at_the_door(void **state)
 	assert_int_equal(lines_seen(order[1]).where, LINE_NEXT);
 }
 
+/* Silent while the draw is made: nobody who stays in the line for ever. */
+static void
+who_falls_silent_in_a_draw_is_passed(void **state)
+{
+	(void)state;
+	lines_event.draw = true;
+	lines_keep_out();
+	lines_fill(1, 20);
+	(void)redis_tell(
+	    arena_printf(dbtest_arena(), "rename '{%s}:rank' '{%s}:undrawn'",
+		lines_event.slug, lines_event.slug));
+	lines_event.grace_s = 1;
+	clock_pause_ms(1100);
+	draw();
+	assert_int_equal(lines_admit().waiting, 0);
+	assert_int_equal(lines_seen(5).rank, rank_outside(5));
+}
+
 int
 main(void)
 {
@@ -453,6 +471,7 @@ main(void)
 	    LINES_TEST(a_worker_that_knows_of_no_draw_does_no_harm),
 	    LINES_TEST(
 		a_worker_that_knows_of_no_draw_keeps_the_order_at_the_door),
+	    LINES_TEST(who_falls_silent_in_a_draw_is_passed),
 	};
 
 	if (redis_lacks())

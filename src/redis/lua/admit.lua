@@ -37,7 +37,7 @@ local function pass_over()
     call_for_all('HDEL', TURN, late)
     call_for_all('ZREM', SEEN, silent)
     passed = passed + #late + call_for_all('ZREM', RANK, silent) +
-        call_for_all('ZREM', FRONT, silent)
+        call_for_all('ZREM', FRONT, silent) + call_for_all('ZREM', UNDRAWN, silent)
 end
 
 -- Who has left the door keeps nobody out who stands there.
