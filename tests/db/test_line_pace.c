@@ -453,6 +453,24 @@ who_falls_silent_in_a_draw_is_passed(void **state)
 	assert_int_equal(lines_seen(5).rank, rank_outside(5));
 }
 
+/* From one in 100 s to as many as come: who is next does not wait for what the
+ * old rate would have allowed. */
+static void
+a_rate_that_rises_holds_at_once(void **state)
+{
+	(void)state;
+	lines_keep_out();
+	lines_fill(1, 3);
+	lines_pace.budget = LINES_ROOM;
+	lines_pace.per_1000_s = 10;
+	assert_int_equal(lines_admit().called, 1);
+	assert_int_equal(lines_admit().called, 1);
+	lines_pace.per_1000_s = 1000000;
+	(void)lines_admit();
+	clock_pause_ms(10);
+	assert_in_range(lines_admit().called, 2, 3);
+}
+
 int
 main(void)
 {
@@ -472,6 +490,7 @@ main(void)
 	    LINES_TEST(
 		a_worker_that_knows_of_no_draw_keeps_the_order_at_the_door),
 	    LINES_TEST(who_falls_silent_in_a_draw_is_passed),
+	    LINES_TEST(a_rate_that_rises_holds_at_once),
 	};
 
 	if (redis_lacks())

@@ -99,6 +99,11 @@ pass_over()
 clear_door()
 clear_addresses()
 keep_promises(budget_before)
+-- A rate that was lower, or a clock that went back, holds up the next one no longer
+-- than the rate of now.
+if interval_us > 0 then
+    tat_us = math.min(tat_us, now_us + math.ceil(interval_us * 1.1))
+end
 -- at a rate of nothing nobody passes straight through either
 if interval_us == 0 or (ARGV[10] == '1' and drawn == 0) or call('EXISTS', UNDRAWN) == 1 then
     open = 0
