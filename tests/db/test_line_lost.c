@@ -221,6 +221,25 @@ a_flush_by_the_organiser_voids_the_numbers(void **state)
 	assert_int_equal(lines_seen(5).where, LINE_NOWHERE);
 }
 
+/* Admissions of before the loss may still be used, whatever was flushed since.
+ */
+static void
+a_flush_after_a_loss_ends_no_quiet(void **state)
+{
+	(void)state;
+	stand_in_line();
+	(void)redis_tell("flushall");
+	lines_open();
+	lines_pace.budget = LINES_ROOM;
+	assert_in_range(lines_admit().quiet_ms, 4000, 5000);
+	assert_int_equal(line_flush(lines_line(), lines_db(), dbtest_arena(),
+			     lines_event.slug),
+	    ERR_OK);
+	assert_in_range(lines_admit().quiet_ms, 3000, 5000);
+	assert_int_equal(lines_join(1).where, LINE_WAITING);
+	assert_int_equal(lines_admit().called, 0);
+}
+
 /* Comes in, and has a session of PostgreSQL, or none. */
 static void
 come_in(int visitor, bool session)
@@ -357,6 +376,7 @@ main(void)
 	    LINES_TEST(who_joined_anew_keeps_the_new_number),
 	    LINES_TEST(a_late_opener_changes_nothing),
 	    LINES_TEST(a_flush_by_the_organiser_voids_the_numbers),
+	    LINES_TEST(a_flush_after_a_loss_ends_no_quiet),
 	    LINES_TEST(a_slot_without_a_session_comes_back),
 	    LINES_TEST(many_slots_come_back_at_once),
 	    LINES_TEST(many_who_find_no_line_open_one),

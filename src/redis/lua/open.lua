@@ -6,7 +6,8 @@
 --   ARGV[2..4]  epoch, the first epoch whose numbers count, the last number given
 --   ARGV[5]     quiet_ms: nobody is called for so long
 --   ARGV[6]     1: the draw was made
---   ARGV[7]     1: flush; who is inside stays so, and nothing was forgotten
+--   ARGV[7]     1: flush; who is inside stays so, and nothing was forgotten but
+--               what is quiet for that already
 -- Returns {1 made or 0 not}. If Redis forgets, this is what makes a new one.
 local stands = read()
 local time = call('TIME')
@@ -15,9 +16,7 @@ call('DEL', KEYS[14])
 if stands and epoch >= tonumber(ARGV[2]) then
     return { 0 }
 end
-if stands and ARGV[7] == '1' then
-    quiet_until = 0
-else
+if not stands or ARGV[7] ~= '1' then
     call('DEL', KEYS[7], KEYS[8])
     quiet_until = now + tonumber(ARGV[5])
     tat_us, owed_us = 0, 0
