@@ -82,10 +82,11 @@ line_note_last(struct db *db, struct arena *a, const char *slug, int64_t epoch,
 }
 
 enum err
-line_note_draw(struct db *db, struct arena *a, const char *slug, int64_t last)
+line_note_draw(struct db *db, struct arena *a, const char *slug, int64_t epoch,
+    int64_t last)
 {
-	return db_run(
-	    db, a, STMT_note_line_draw, DB_ARGS(slug, db_int(a, last)), NULL);
+	return db_run(db, a, STMT_note_line_draw,
+	    DB_ARGS(slug, db_int(a, epoch), db_int(a, last)), NULL);
 }
 
 enum err

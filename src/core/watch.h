@@ -43,9 +43,9 @@ struct pace watch_pace(const struct watched *w, const struct line_state *s,
 MUST_USE enum err watch_note_last(struct db *db, struct arena *a,
     const char *slug, int64_t epoch, int64_t last);
 
-/* Which numbers take part in the draw: those up to last. Said once; again it
- * changes nothing. */
-MUST_USE enum err watch_note_draw(
-    struct db *db, struct arena *a, const char *slug, int64_t last);
+/* Which numbers of this epoch take part in the draw: those up to last. Said
+ * once; again, or of an epoch that is over, it changes nothing. */
+MUST_USE enum err watch_note_draw(struct db *db, struct arena *a,
+    const char *slug, int64_t epoch, int64_t last);
 
 #endif

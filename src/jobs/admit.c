@@ -220,8 +220,8 @@ draw(struct work *w, struct kept *k)
 		return ERR_OK;
 	if (!seen->drawn) {
 		lines.due_ms = 0;
-		return watch_note_draw(
-		    quick_db(w), w->item, k->slug, k->picture.state.last);
+		return watch_note_draw(quick_db(w), w->item, k->slug,
+		    k->picture.state.epoch, k->picture.state.last);
 	}
 	e = line_draw(boot_line(w->boot), &seen->line);
 	if (e == ERR_OK)

@@ -217,17 +217,17 @@ a_rush_is_held_to_the_same_rate(void **state)
 static void
 draw(void)
 {
-	int64_t last = lines_admit().last;
+	struct line_state s = lines_admit();
 
 	dbtest_sql(arena_printf(dbtest_arena(),
 	    "UPDATE event SET draw = true, draw_seed = '" SEED
 	    "' WHERE slug = '%s'",
 	    lines_event.slug));
-	assert_int_equal(
-	    line_note_draw(lines_db(), dbtest_arena(), lines_event.slug, last),
+	assert_int_equal(line_note_draw(lines_db(), dbtest_arena(),
+			     lines_event.slug, s.epoch, s.last),
 	    ERR_OK);
 	lines_event.seed = SEED;
-	lines_event.drawn_last = last;
+	lines_event.drawn_last = s.last;
 	assert_int_equal(line_draw(lines_line(), &lines_event), ERR_OK);
 }
 
@@ -370,6 +370,35 @@ a_flush_after_a_draw_makes_an_order_of_arrival(void **state)
 	assert_int_equal(got.ahead, best - 1);
 }
 
+/* The step that told the numbers, a flush, and only then what is noted of them:
+ * none of the new ones is among those that take part. */
+static void
+a_draw_is_noted_of_no_line_that_was_flushed(void **state)
+{
+	struct line_state s;
+
+	(void)state;
+	lines_event.draw = true;
+	dbtest_sql(arena_printf(dbtest_arena(),
+	    "UPDATE event SET draw = true, draw_seed = '" SEED
+	    "' WHERE slug = '%s'",
+	    lines_event.slug));
+	lines_keep_out();
+	lines_fill(1, 40);
+	s = lines_admit();
+	assert_int_equal(line_flush(lines_line(), lines_db(), dbtest_arena(),
+			     lines_event.slug),
+	    ERR_OK);
+	assert_int_equal(line_note_draw(lines_db(), dbtest_arena(),
+			     lines_event.slug, s.epoch, s.last),
+	    ERR_OK);
+	assert_string_equal(
+	    dbtest_sql(arena_printf(dbtest_arena(),
+		"SELECT coalesce(draw_last, -1) FROM event WHERE slug = '%s'",
+		lines_event.slug)),
+	    "-1");
+}
+
 static void
 a_draw_reaches_those_who_were_away(void **state)
 {
@@ -485,6 +514,7 @@ main(void)
 	    LINES_TEST(nobody_is_called_before_the_draw),
 	    LINES_TEST(nobody_passes_straight_through_before_the_draw),
 	    LINES_TEST(a_flush_after_a_draw_makes_an_order_of_arrival),
+	    LINES_TEST(a_draw_is_noted_of_no_line_that_was_flushed),
 	    LINES_TEST(a_draw_reaches_those_who_were_away),
 	    LINES_TEST(a_worker_that_knows_of_no_draw_does_no_harm),
 	    LINES_TEST(
