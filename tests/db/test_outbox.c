@@ -262,6 +262,32 @@ all_that_are_dead_are_revived_at_once(void **state)
 	assert_string_equal(mail("state", m[2].id), "dead");
 }
 
+/* Nobody is told of a place that was given up since. */
+static void
+what_is_not_true_any_more_stays_dead(void **state)
+{
+	struct db *db = dbtest_db("startline_jobs");
+	struct db *owner = dbtest_db("startline");
+	struct message m;
+	int64_t n;
+
+	(void)state;
+	dbtest_sql("UPDATE outbox SET doubts = 1"); /* of other tests */
+	confirm(db, "pay_untrue");
+	m = the_mail(db);
+	assert_int_equal(outbox_dead(db, dbtest_arena(), &m, "401"), ERR_OK);
+	dbtest_sql(arena_printf(dbtest_arena(),
+	    "UPDATE booking SET state = 'cancelled', ended_at = at() WHERE id ="
+	    " (SELECT booking_id FROM outbox WHERE id = %lld)",
+	    (long long)m.id));
+	assert_int_equal(
+	    outbox_revive(owner, dbtest_arena(), 0, "me", &n), ERR_OK);
+	assert_string_equal(mail("state", m.id), "dead");
+	assert_int_equal(
+	    outbox_revive(owner, dbtest_arena(), m.id, "me", &n), ERR_OK);
+	assert_int_equal(n, 1);
+}
+
 /* Nobody could say for a day what became of it. */
 static void
 doubt_ends_after_a_day(void **state)
@@ -295,6 +321,7 @@ main(void)
 	    MONEYTEST(delivery_only_moves_forward),
 	    MONEYTEST(a_dead_message_is_revived_and_written_down),
 	    MONEYTEST(all_that_are_dead_are_revived_at_once),
+	    MONEYTEST(what_is_not_true_any_more_stays_dead),
 	    MONEYTEST(doubt_ends_after_a_day),
 	};
 

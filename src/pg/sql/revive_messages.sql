@@ -1,7 +1,7 @@
 -- revive_messages: what is dead is to be sent after all, as somebody asked; it
 -- starts anew, and the audit log says who asked.
---   $1 bigint  the message; 0: each that its carrier certainly does not have, of
---              events that are not over
+--   $1 bigint  the message; 0: each that its carrier certainly does not have and
+--              that is still true, of events that are not over
 --   $2 text    who asked
 -- Locks: the messages.
 -- Rows: ONE (n)
@@ -10,7 +10,8 @@ WITH dead AS MATERIALIZED (
     JOIN booking b ON b.id = m.booking_id
     JOIN event e ON e.id = b.event_id
     WHERE m.state = 'dead' AND (m.id = $1::bigint
-        OR ($1::bigint = 0 AND m.doubts = 0 AND e.ends_at > at()))
+        OR ($1::bigint = 0 AND m.doubts = 0 AND e.ends_at > at()
+            AND (m.kind <> 'confirmed' OR b.state = 'confirmed')))
     ORDER BY m.id FOR UPDATE OF m
 ),
 back AS (
