@@ -355,5 +355,8 @@ page_line(struct request *q, void *ctx)
 		return e;
 	if (is_over(v.event))
 		return answer_closed(q, &v);
+	/* who was slowed joins no sooner than who was not */
+	if (!v.joinable && !place_has_number(q, v.event->slug))
+		return answer_nobody(q, &v);
 	return place_ask(q, false, page_placed) ? ERR_OK : answer_nobody(q, &v);
 }

@@ -7,6 +7,7 @@ const { importEvent } = require('../lib/event.js');
 const { exchange } = require('../lib/http.js');
 const { goes, press } = require('../lib/booking.js');
 const { Visitor } = require('../lib/visitor.js');
+const { sign } = require('../lib/pass.js');
 
 let site;
 
@@ -149,6 +150,17 @@ test('long before, the page says from when one can get in line', async () => {
   assert.equal((await look(visitor, slug)).state, 'before');
   assert.match(visitor.page.text, /get in line from Sunday, 1 January 2034, 09:00 IST/);
   assert.doesNotMatch(visitor.page.text, /<form/);
+});
+
+test('who was slowed joins no sooner than who was not', async () => {
+  const slug = await importEvent(site, { opens_at: '2034-01-01 10:00' });
+  const who = 'A'.repeat(22);
+  const Cookie = Object.entries({ visitor: sign(site, 'visitor', [who]),
+    [`q-${slug}`]: sign(site, 'queue', [0, slug, who, 0, 0]) })
+    .map(([name, value]) => `__Host-${name}=${value}`).join('; ');
+  const answer = await site.get(`/q/${slug}`, { headers: { Cookie } });
+  assert.deepEqual([main(answer).state, main(answer).number], ['before', '0']);
+  assert.equal(await site.redis('EXISTS', `{${slug}}:number`), '0');
 });
 
 test('a line that is paused says why, keeps places and calls nobody', async () => {
