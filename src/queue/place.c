@@ -54,6 +54,18 @@ keep_number(struct request *q, const char *slug,
 		pass_join(q, slug, &now);
 }
 
+/* An admission is good for as long as the slot it came with, however often it
+ * is asked for. */
+static int64_t
+issued_s(struct stand *stand, const struct event *event,
+    const struct line_answer *answer)
+{
+	int64_t used_ms = event->line.admission_s * 1000 - answer->left_ms;
+	int64_t now_s = recent_now_s(stand->recent, event);
+
+	return used_ms > 0 ? now_s - (used_ms + 999) / 1000 : now_s;
+}
+
 static void
 keep(struct request *q, struct stand *stand, const struct event *event,
     const struct pass_number *before, struct place *place)
@@ -77,7 +89,7 @@ keep(struct request *q, struct stand *stand, const struct event *event,
 	if (a->where == LINE_INSIDE) {
 		const struct pass_admission admission = {
 		    .key = admission_of(q, event->slug, a),
-		    .issued_s = recent_now_s(stand->recent, event),
+		    .issued_s = issued_s(stand, event, a),
 		    .epoch = a->epoch,
 		    .turn = a->turn,
 		    .rank = a->rank,

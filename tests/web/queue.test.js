@@ -124,6 +124,17 @@ test('who is inside stays the same visitor, however often the button is pressed'
   assert.equal(await site.redis('ZCARD', `{${slug}}:inside`), '1');
 });
 
+test('an admission ends with its slot, however often it is asked for', async () => {
+  const slug = await importEvent(site, { max_inside: 1, admission_s: 5 });
+  const visitor = await insider(slug);
+  await sleep(3500);
+  assert.equal(goes(await visitor.request(`/q/${slug}`)), `303 /book/${slug}`);
+  await sleep(2500);
+  assert.equal(goes(await insider(slug).then((other) => other.request(`/q/${slug}`))),
+    `303 /book/${slug}`);
+  assert.equal(goes(await visitor.request(`/book/${slug}`)), `303 /q/${slug}`);
+});
+
 test('an admission is for one browser and one event', async () => {
   const slug = await importEvent(site);
   const other = await importEvent(site);
