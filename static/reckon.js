@@ -14,7 +14,7 @@
 	 * as the rank is. */
 	function ahead(rank, file) {
 		var pairs = file.pairs || [];
-		var all = file.waiting + file.front;
+		var all = file.waiting;
 		var low = null, high = null, i;
 
 		for (i = 0; i < pairs.length; i++) {
