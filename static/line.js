@@ -48,8 +48,7 @@
 
 	/* ---- what the state file tells */
 
-	/* Interpolation may go astray by a few; a number that grows for no
-	 * reason frightens. */
+	/* Interpolation errs by a few; a number that grows frightens. */
 	function calm(ahead) {
 		if (shown !== undefined && ahead > shown &&
 			ahead - shown <= Math.max(3, shown / 50))
@@ -105,8 +104,9 @@
 		heard = Date.now();
 		reasons(file);
 		last = file;
-		if (has(["waiting", "before"]) && fact("number") > 0 &&
-			fact("number") <= file.last)
+		/* an opening may draw another rank, which the page will say */
+		if (has(file.open ? ["waiting"] : ["waiting", "before"]) &&
+			fact("number") > 0 && fact("number") <= file.last)
 			update(file);
 	}
 

@@ -43,7 +43,6 @@ struct work {
 	int64_t next_ms;   /* when the next message may leave */
 	int64_t begun_ms;  /* when the last one was marked as leaving */
 	int64_t barred_ms; /* until then the carrier refuses all of ours */
-	bool taken;	   /* it took the last one */
 };
 
 /* Does what is due. more_r: there is more, go on at once. */

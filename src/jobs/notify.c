@@ -72,58 +72,37 @@ notify_about(
 	return about_r->organisation != NULL ? ERR_OK : ERR_DOWN;
 }
 
-static const char *
-alarm_name(struct work *w, const struct message *m)
-{
-	return arena_printf(w->item, "%s_barred", m->channel);
-}
-
+/* The alarm ends with the first message that the carrier takes. */
 static enum err
 bar(struct work *w, const struct message *m, const struct delivery *d)
 {
-	w->taken = false;
 	w->barred_ms = clock_ms() + BARRED_MS;
-	return alarm_raise(boot_db(w->boot), w->item, alarm_name(w, m), d->why);
-}
-
-/* The first one since we began, or since it was barred. */
-static enum err
-take(struct work *w, const struct message *m)
-{
-	enum err e = ERR_OK;
-
-	if (!w->taken)
-		e = alarm_clear(boot_db(w->boot), w->item, alarm_name(w, m));
-	w->taken = e == ERR_OK;
-	return e;
+	return alarm_raise(boot_db(w->boot), w->item,
+	    arena_printf(w->item, "%s_barred", m->channel), d->why);
 }
 
 enum err
 notify_done(struct work *w, const struct message *m, const struct delivery *d)
 {
 	struct db *db = boot_db(w->boot);
-	enum err e = ERR_OK;
+	enum err e;
 
 	if (fail_point("notify_outcome"))
 		return ERR_DOWN;
 	switch (d->fate) {
 	case DELIVERY_SENT:
-		e = outbox_sent(db, w->item, m, d->id);
-		return e == ERR_OK ? take(w, m) : e;
+		return outbox_sent(db, w->item, m, d->id);
 	case DELIVERY_TEMPORARY:
 		return outbox_postponed(db, w->item, m, d->why);
 	case DELIVERY_UNSURE:
 		return outbox_unsure(db, w->item, m, d->why);
 	case DELIVERY_BARRED:
-		e = bar(w, m, d);
-		break;
 	case DELIVERY_PERMANENT:
 		break;
 	}
-	if (e != ERR_OK)
-		return e;
 	log_event(LOG_WARN, "message_dead", "message",
 	    arena_printf(w->item, "%lld", (long long)m->id), "why", d->why,
 	    NULL);
-	return outbox_dead(db, w->item, m, d->why);
+	e = outbox_dead(db, w->item, m, d->why);
+	return e == ERR_OK && d->fate == DELIVERY_BARRED ? bar(w, m, d) : e;
 }

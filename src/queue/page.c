@@ -221,16 +221,17 @@ answer_nobody(struct request *q, struct view_line *v)
 	return v->joinable ? answer_join(q, v) : answer_closed(q, v);
 }
 
+/* A line that is paused calls nobody, but who was called comes in. */
 static enum queue_place
 place_of(const struct event *event, enum line_where where)
 {
-	if (event->phase == EVENT_PAUSED || event->line.paused)
+	if (event->phase == EVENT_PAUSED)
 		return QUEUE_PAUSED;
-	if (where == LINE_FRONT)
-		return QUEUE_FRONT;
 	if (where == LINE_NEXT || where == LINE_INSIDE)
 		return QUEUE_NEXT;
-	return QUEUE_WAITING;
+	if (event->line.paused)
+		return QUEUE_PAUSED;
+	return where == LINE_FRONT ? QUEUE_FRONT : QUEUE_WAITING;
 }
 
 static enum err

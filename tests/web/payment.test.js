@@ -1,6 +1,5 @@
 'use strict';
-/* The pages of paying and the booking's own page, one by one; the whole way from
- * Pay to the ticket is walked elsewhere. */
+/* The pages of paying and the booking's own, one by one; elsewhere the whole way. */
 const crypto = require('node:crypto');
 const { test, before, beforeEach } = require('node:test');
 const assert = require('node:assert/strict');
@@ -168,19 +167,16 @@ test('who has paid cannot give up any more', async () => {
 });
 
 test('who has pressed Pay is told not to pay twice, and the page looks for the money', async () => {
-  const visitor = await payer();
-  await visitor.submit(visitor.form(/\/pay\/[^/]*$/));
+  const visitor = await ordered();
   const order = visitor.form('checkout').value('order_id');
-  await visitor.open(`/b/${visitor.reference}`);
+  const look = () => visitor.open(`/b/${visitor.reference}`);
+  await sandbox.set({ webhook: 'drop', order });
+  await look();
   assert.equal(visitor.state, 'pending');
   assert.match(visitor.page.headers.refresh, new RegExp(`^10; url=/b/${visitor.reference}$`));
   assert.match(visitor.page.text, /do not pay again/);
-  await sandbox.set({ webhook: 'drop', order });
   await sandbox.pay(order);
-  await until(async () => {
-    await visitor.open(`/b/${visitor.reference}`);
-    return visitor.state === 'confirmed';
-  }, { timeout_ms: 14000 });
+  await until(async () => (await look(), visitor.state === 'confirmed'), { timeout_ms: 14000 });
 });
 
 test('a payment that is under way keeps its places', async () => {
