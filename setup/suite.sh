@@ -19,8 +19,9 @@ within() { # SECONDS LOG COMMAND...
     wait $!
 }
 
-count() { # LOG WORD: the number after the last line "# WORD"
-    sed -n "s/^# $2:\{0,1\} *\([0-9][0-9]*\)\$/\1/p" "$1" | tail -n 1
+count() { # LOG WORD: the number after the last line "# WORD", 0 without one
+    sed -n "s/^# $2:\{0,1\} *\([0-9][0-9]*\)\$/\1/p" "$1" | tail -n 1 |
+        grep . || echo 0
 }
 
 # A test that is skipped says why; where everything must be there it is a fault.
@@ -56,8 +57,8 @@ run_check() {
     for word in PASS FAIL ERROR XPASS SKIP; do
         of+=("$(count "$log" "$word")")
     done
-    add_up "lint and unit" "$log" "$status" "${of[0]:-0}" \
-        $((${of[1]:-0} + ${of[2]:-0} + ${of[3]:-0})) "${of[4]:-0}"
+    add_up "lint and unit" "$log" "$status" "${of[0]}" \
+        $((of[1] + of[2] + of[3])) "${of[4]}"
 }
 
 run_file() { # FILE SECONDS
@@ -65,7 +66,7 @@ run_file() { # FILE SECONDS
     name=${1#"$tree/tests/"}
     log=$logs/${name//\//-}.log
     within "$2" "$log" node --test --test-reporter=tap "$1" || status=$?
-    add_up "$name" "$log" "$status" "$(($(count "$log" pass)))" \
+    add_up "$name" "$log" "$status" "$(count "$log" pass)" \
         $(($(count "$log" fail) + $(count "$log" cancelled))) \
         $(($(count "$log" skipped) + $(count "$log" todo)))
 }

@@ -164,9 +164,9 @@ test('in a frame: cancelled by button and by key', async () => {
   await tab.waitForFunction('told.length === 1');
   assert.deepEqual(await told(tab), [{ dismissed: true }]);
   await tab.evaluate('rzp.open()');
-  /* the frame goes away under the key, so nobody waits for its field */
+  /* the frame goes away under the key, and Chromium may never say that it took it */
   await frame(tab).locator('#upi-detail').focus();
-  await tab.keyboard.press('Escape');
+  tab.keyboard.press('Escape').catch(() => {});
   await tab.waitForFunction('told.length === 2');
   assert.equal(await tab.locator('.razorpay-container').count(), 0);
   await tab.context().close();
