@@ -180,17 +180,6 @@ MUST_USE enum err line_look(struct line *l, struct arena *a, const char *slug,
 MUST_USE enum err line_open(
     struct line *l, struct db *db, struct arena *a, const char *slug);
 
-/* Notes in PostgreSQL the highest number given in an epoch, each second, so
- * that line_open() leaps over all that were given since. */
-MUST_USE enum err line_note_last(struct db *db, struct arena *a,
-    const char *slug, int64_t epoch, int64_t last);
-
-/* Notes that the draw takes in the numbers of this epoch up to this one; once.
- * From the next look at the event on, its seed is there and line_draw() may
- * follow. Of an epoch that is over nothing is noted. */
-MUST_USE enum err line_note_draw(struct db *db, struct arena *a,
-    const char *slug, int64_t epoch, int64_t last);
-
 /* Everybody forgets the line; numbers begin anew with the next epoch. */
 MUST_USE enum err line_flush(
     struct line *l, struct db *db, struct arena *a, const char *slug);

@@ -74,22 +74,6 @@ line_open(struct line *l, struct db *db, struct arena *a, const char *slug)
 }
 
 enum err
-line_note_last(struct db *db, struct arena *a, const char *slug, int64_t epoch,
-    int64_t last)
-{
-	return db_run(db, a, STMT_note_line_last,
-	    DB_ARGS(slug, db_int(a, epoch), db_int(a, last)), NULL);
-}
-
-enum err
-line_note_draw(struct db *db, struct arena *a, const char *slug, int64_t epoch,
-    int64_t last)
-{
-	return db_run(db, a, STMT_note_line_draw,
-	    DB_ARGS(slug, db_int(a, epoch), db_int(a, last)), NULL);
-}
-
-enum err
 line_flush(struct line *l, struct db *db, struct arena *a, const char *slug)
 {
 	return make(l, db, a, slug, STMT_flush_line);

@@ -117,8 +117,8 @@ MUST_USE enum err outbox_counts(struct db *db, struct arena *a,
     const struct outbox_count **list_r, size_t *n_r);
 
 /* A dead message starts anew, and the audit log says who asked. message_id 0:
- * each dead one that its carrier certainly does not have, of events that are
- * not over. n_r: how many there were. */
+ * each dead one that its carrier certainly does not have and that is still
+ * true, of events that are not over. n_r: how many there were. */
 MUST_USE enum err outbox_revive(struct db *db, struct arena *a,
     int64_t message_id, const char *by, int64_t *n_r);
 

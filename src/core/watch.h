@@ -44,7 +44,8 @@ MUST_USE enum err watch_note_last(struct db *db, struct arena *a,
     const char *slug, int64_t epoch, int64_t last);
 
 /* Which numbers of this epoch take part in the draw: those up to last. Said
- * once; again, or of an epoch that is over, it changes nothing. */
+ * once; again, or of an epoch that is over, it changes nothing. From the next
+ * look at the event on its seed is there, and line_draw() may follow. */
 MUST_USE enum err watch_note_draw(struct db *db, struct arena *a,
     const char *slug, int64_t epoch, int64_t last);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "core/watch.h"
 
 #define SEED "0123456789abcdefABCDEF"
 
@@ -22,7 +23,7 @@ draw(void)
 	    "UPDATE event SET draw = true, draw_seed = '" SEED
 	    "' WHERE slug = '%s'",
 	    lines_event.slug));
-	assert_int_equal(line_note_draw(lines_db(), dbtest_arena(),
+	assert_int_equal(watch_note_draw(lines_db(), dbtest_arena(),
 			     lines_event.slug, s.epoch, s.last),
 	    ERR_OK);
 	lines_event.seed = SEED;
@@ -188,7 +189,7 @@ a_draw_is_noted_of_no_line_that_was_flushed(void **state)
 	assert_int_equal(line_flush(lines_line(), lines_db(), dbtest_arena(),
 			     lines_event.slug),
 	    ERR_OK);
-	assert_int_equal(line_note_draw(lines_db(), dbtest_arena(),
+	assert_int_equal(watch_note_draw(lines_db(), dbtest_arena(),
 			     lines_event.slug, s.epoch, s.last),
 	    ERR_OK);
 	assert_string_equal(

@@ -9,6 +9,7 @@
 
 #include "core/session.h"
 #include "core/slot.h"
+#include "core/watch.h"
 #include "redis/conn.h"
 #include "redis/keys.h"
 
@@ -29,7 +30,7 @@ stand_in_line(void)
 	lines_pace.budget = 0;
 	(void)lines_admit();
 	lines_fill(1, WAITERS);
-	assert_int_equal(line_note_last(lines_db(), dbtest_arena(),
+	assert_int_equal(watch_note_last(lines_db(), dbtest_arena(),
 			     lines_event.slug, 1, WAITERS),
 	    ERR_OK);
 }

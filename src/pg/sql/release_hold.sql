@@ -7,8 +7,8 @@
 --   $5 text  digest of what was sent with it, or null
 -- A press that did so before does nothing any more, so that one which comes late
 -- does not take what the visitor holds by now.
--- Locks: the places by rank, then the hold, then its booking, then the sessions, then the
---   key.
+-- Locks: the places by rank, then the hold, then its booking, then the sessions,
+--   then the key.
 -- Rows: ONE (was, repeated, inside): the hold's state before, null where there is
 --   none; whether the key was used before, and if the visitor has a session now
 WITH used AS MATERIALIZED (
